@@ -1,0 +1,76 @@
+{#-
+    For each event the latest candidate with the same keys at or before it; of several at one instant the greatest id. Yields
+    <event_id>, <candidate_id> and candidate_at, and only events that have one. DuckDB has a join for it; elsewhere one sort per key
+    does the same: a running count of candidates numbers the stretch that each candidate begins.
+-#}
+{% macro latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+    {{ return(adapter.dispatch('latest_at_or_before', 'sms_analytics')(
+        events, event_id, event_at, candidates, candidate_id, candidate_at, keys
+    )) }}
+{%- endmacro %}
+
+{% macro duckdb__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+    select
+        events.{{ event_id }},
+        candidates.{{ candidate_id }},
+        candidates.candidate_at
+    from {{ events }} as events
+    asof join (
+        select
+            {{ keys | join(', ') }},
+            {{ candidate_at }} as candidate_at,
+            max({{ candidate_id }}) as {{ candidate_id }}
+        from {{ candidates }}
+        group by {{ keys | join(', ') }}, {{ candidate_at }}
+    ) as candidates
+        on
+            {%- for key in keys %}
+            events.{{ key }} = candidates.{{ key }} and
+            {%- endfor %}
+            events.{{ event_at }} >= candidates.candidate_at
+{%- endmacro %}
+
+{% macro default__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+    select
+        event_id as {{ event_id }},
+        candidate_id as {{ candidate_id }},
+        candidate_at
+    from (
+        select
+            event_id,
+            max(candidate_id) over (partition by {{ keys | join(', ') }}, stretch) as candidate_id,
+            max(candidate_at) over (partition by {{ keys | join(', ') }}, stretch) as candidate_at
+        from (
+            select
+                *,
+                count(candidate_id) over (
+                    partition by {{ keys | join(', ') }}
+                    order by happened_at, is_event, {{ sms_analytics.by_bytes('candidate_id') }}
+                    rows between unbounded preceding and current row
+                ) as stretch
+            from (
+                select
+                    {{ keys | join(', ') }},
+                    {{ candidate_at }} as happened_at,
+                    0 as is_event,
+                    cast(null as {{ dbt.type_string() }}) as event_id,
+                    {{ candidate_id }} as candidate_id,
+                    {{ candidate_at }} as candidate_at
+                from {{ candidates }}
+
+                union all
+
+                select
+                    {{ keys | join(', ') }},
+                    {{ event_at }} as happened_at,
+                    1 as is_event,
+                    {{ event_id }} as event_id,
+                    cast(null as {{ dbt.type_string() }}) as candidate_id,
+                    cast(null as {{ dbt.type_timestamp() }}) as candidate_at
+                from {{ events }}
+            ) as events_and_candidates
+            where {% for key in keys %}{{ key }} is not null{{ ' and ' if not loop.last }}{% endfor %}
+        ) as stretches
+    ) as matches
+    where event_id is not null and candidate_id is not null
+{%- endmacro %}

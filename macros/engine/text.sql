@@ -1,0 +1,26 @@
+{#- True where the whole text matches the pattern. Patterns keep to what RE2, Postgres and Java share. -#}
+{% macro matches_pattern(expression, pattern) -%}
+    {{ return(adapter.dispatch('matches_pattern', 'sms_analytics')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__matches_pattern(expression, pattern) -%}
+    regexp_full_match({{ expression }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro postgres__matches_pattern(expression, pattern) -%}
+    ({{ expression }} ~ '^(?:{{ pattern }})$')
+{%- endmacro %}
+
+
+{#- Ids compare byte by byte on every engine; Postgres would otherwise follow the database's language. -#}
+{% macro by_bytes(expression) -%}
+    {{ return(adapter.dispatch('by_bytes', 'sms_analytics')(expression)) }}
+{%- endmacro %}
+
+{% macro default__by_bytes(expression) -%}
+    {{ expression }}
+{%- endmacro %}
+
+{% macro postgres__by_bytes(expression) -%}
+    {{ expression }} collate "C"
+{%- endmacro %}

@@ -1,0 +1,247 @@
+{#-
+    Every KPI of the messaging marts, once. An entry has a name, a type, a description and one of
+      source + value   an aggregate over a fact of kpi_sources()
+      rate             [numerator, denominator], both KPIs of this list
+    and may have
+      needs            the raw table without which it is NULL
+      account_only     true where only the account grain has it
+      empty            what it is where the source has no row for the cell (0 unless told)
+    The marts, their contracts and their docs all come from this list.
+-#}
+{% macro kpi_dictionary() -%}
+    {%- set kpis = [] -%}
+    {%- for part in [
+        sms_analytics.kpis_of_sends(), sms_analytics.kpis_of_replies(), sms_analytics.kpis_of_clicks(),
+        sms_analytics.kpis_of_responses(), sms_analytics.kpis_of_accounts(),
+    ] -%}
+        {%- do kpis.extend(part) -%}
+    {%- endfor -%}
+    {{- return(kpis) -}}
+{%- endmacro %}
+
+{% macro kpis_of_sends() -%}
+    {%- set sent = 'is_campaign_message' -%}
+    {{- return([
+        {
+            'name': 'messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows(sent),
+            'description': 'Campaign messages sent: no auto-replies and nothing from the manual inbox. What every figure per message divides by.',
+        },
+        {
+            'name': 'segments_sent', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', sent),
+            'description': 'Segments of the campaign messages sent. NULL where messages were sent but no segment count is known.',
+        },
+        {
+            'name': 'manual_messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_manual_message'), 'account_only': true,
+            'description': 'Messages sent from the manual inbox.',
+        },
+        {
+            'name': 'auto_replies_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_auto_reply'),
+            'description': 'Keyword and compliance auto-replies sent.',
+        },
+        {
+            'name': 'messages_sent_total', 'source': 'messages', 'value': sms_analytics.count_rows('is_counted_in_total'),
+            'description': 'Everything sent. Messages from the manual inbox count at account grain only.',
+        },
+        {
+            'name': 'segments_sent_total', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'is_counted_in_total'),
+            'description': 'Segments of everything sent. NULL where messages were sent but no segment count is known.',
+        },
+        {
+            'name': 'messages_delivered', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ ' and is_delivered'),
+            'description': 'Campaign messages whose final status is delivered or read.',
+        },
+        {
+            'name': 'messages_carrier_blocked', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class = 'carrier_blocked'"),
+            'description': 'Campaign messages that a carrier blocked.',
+        },
+        {
+            'name': 'messages_failed', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class <> 'carrier_blocked'"),
+            'description': 'Campaign messages undelivered or failed for any other reason.',
+        },
+        {
+            'name': 'messages_unknown', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and not is_delivered and failure_class is null"),
+            'description': 'Campaign messages sent without a receipt. Delivered, carrier blocked, failed and unknown add up to messages_sent.',
+        },
+        {
+            'name': 'contacts_reached', 'source': 'messages', 'value': sms_analytics.count_contacts(sent),
+            'description': 'Distinct contacts with a campaign message.',
+        },
+        {
+            'name': 'contacts_delivered', 'source': 'messages', 'value': sms_analytics.count_contacts('counts_as_delivered'),
+            'description': 'Distinct contacts with a delivered campaign message. In an account that gets no receipts at all, with a sent one.',
+        },
+        {
+            'name': 'first_messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_first_message'),
+            'description': "Campaign messages that are the contact's first of the campaign.",
+        },
+        {
+            'name': 'first_messages_delivered', 'source': 'messages', 'value': sms_analytics.count_rows('is_first_message and is_delivered'),
+            'description': 'First messages whose final status is delivered or read.',
+        },
+        {
+            'name': 'delivery_rate', 'rate': ['first_messages_delivered', 'first_messages_sent'],
+            'description': 'First messages delivered, of first messages sent.',
+        },
+        {
+            'name': 'delivery_rate_all_messages', 'rate': ['messages_delivered', 'messages_sent'],
+            'description': 'Messages delivered, of messages sent.',
+        },
+        {
+            'name': 'carrier_block_rate', 'rate': ['messages_carrier_blocked', 'messages_sent'],
+            'description': 'Messages carrier blocked, of messages sent.',
+        },
+    ]) -}}
+{%- endmacro %}
+
+{% macro kpis_of_replies() -%}
+    {{- return([
+        {
+            'name': 'replies_received', 'source': 'replies', 'value': 'count(*)',
+            'description': 'Inbound messages that belong to a campaign, of every kind.',
+        },
+        {
+            'name': 'keyword_entries', 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'keyword_entry'"), 'needs': 'campaigns',
+            'description': 'Inbound messages that entered a keyword campaign; they are part of replies_received but not replies.',
+        },
+        {
+            'name': 'contacts_replied', 'source': 'replies', 'value': sms_analytics.count_contacts('is_first_replied'),
+            'description': 'Distinct contacts who replied, opt-outs included and keyword entries not; each at its first reply.',
+        },
+        {
+            'name': 'reply_rate', 'rate': ['contacts_replied', 'contacts_reached'],
+            'description': 'Contacts who replied, of contacts reached.',
+        },
+        {
+            'name': 'contacts_engaged', 'source': 'replies', 'value': sms_analytics.count_contacts('is_first_engaged'),
+            'description': 'Distinct contacts with a real reply or an opt-in; each at its first.',
+        },
+        {
+            'name': 'engaged_reply_rate', 'rate': ['contacts_engaged', 'contacts_reached'],
+            'description': 'Contacts engaged, of contacts reached.',
+        },
+        {
+            'name': 'contacts_opted_out', 'source': 'opt_outs', 'value': sms_analytics.count_contacts('is_first_opt_out'),
+            'description': 'Distinct contacts who opted out, by text or otherwise; each at its first opt-out. Opt-outs of no campaign count at account grain.',
+        },
+        {
+            'name': 'opt_out_rate', 'rate': ['contacts_opted_out', 'contacts_reached'],
+            'description': 'Contacts who opted out, of contacts reached.',
+        },
+        {
+            'name': 'opt_out_messages', 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'opt_out'"),
+            'description': 'Inbound messages of the campaign that opt out.',
+        },
+        {
+            'name': 'opt_out_message_rate', 'rate': ['opt_out_messages', 'messages_delivered'],
+            'description': 'Opt-out messages, of messages delivered.',
+        },
+        {
+            'name': 'contacts_ai_filtered', 'source': 'ai_filters', 'value': sms_analytics.count_contacts('is_first_ai_filter'), 'needs': 'consent_events',
+            'description': 'Distinct contacts whom AI filtered out before any opt-out of theirs.',
+        },
+        {
+            'name': 'ai_filter_rate', 'rate': ['contacts_ai_filtered', 'contacts_reached'],
+            'description': 'Contacts AI filtered, of contacts reached.',
+        },
+    ]) -}}
+{%- endmacro %}
+
+{% macro kpis_of_clicks() -%}
+    {{- return([
+        {
+            'name': 'clicks', 'source': 'clicks', 'value': 'sum(click_count)', 'needs': 'click_events',
+            'description': 'Human clicks on campaign messages.',
+        },
+        {
+            'name': 'contacts_clicked', 'source': 'clicks', 'value': sms_analytics.count_contacts('is_contact_counted'), 'needs': 'click_events',
+            'description': 'Distinct contacts with a human click on a delivered campaign message with a link.',
+        },
+        {
+            'name': 'contacts_delivered_with_link', 'source': 'messages', 'value': sms_analytics.count_contacts('counts_as_delivered and has_link'), 'needs': 'click_events',
+            'description': 'Distinct contacts with a delivered campaign message that has a link.',
+        },
+        {
+            'name': 'click_through_rate', 'rate': ['contacts_clicked', 'contacts_delivered_with_link'],
+            'description': 'Contacts who clicked, of contacts delivered a message with a link.',
+        },
+        {
+            'name': 'messages_inferred_opened', 'source': 'messages', 'value': sms_analytics.count_rows('is_inferred_opened'), 'switch': 'infer_opens',
+            'description': 'Delivered campaign messages with a read receipt, a human click or an engaged reply. A proxy. NULL where the variable infer_opens is false.',
+        },
+        {
+            'name': 'inferred_open_rate', 'rate': ['messages_inferred_opened', 'messages_delivered'],
+            'description': 'Messages inferred opened, of messages delivered. A proxy, not a measurement.',
+        },
+    ]) -}}
+{%- endmacro %}
+
+{% macro kpis_of_responses() -%}
+    {%- set kpis = [] -%}
+    {%- for window in var('response_windows') -%}
+        {%- set seconds = sms_analytics.duration_seconds(window, 'response_windows') -%}
+        {%- do kpis.append({
+            'name': 'contacts_responded_' ~ window, 'source': 'messages',
+            'value': sms_analytics.count_contacts('counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', seconds)),
+            'description': 'Distinct contacts with a response within ' ~ window ~ ' of a delivered campaign message.',
+        }) -%}
+        {%- do kpis.append({
+            'name': 'response_rate_' ~ window, 'rate': ['contacts_responded_' ~ window, 'contacts_delivered'],
+            'description': 'Contacts who responded within ' ~ window ~ ', of contacts delivered.',
+        }) -%}
+    {%- endfor -%}
+    {{- return(kpis + [
+        {
+            'name': 'contacts_responded', 'source': 'messages',
+            'value': sms_analytics.count_contacts('counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', 'response_window_seconds')),
+            'description': "Distinct contacts with a response to a delivered campaign message within the campaign's own response window, else the variable's.",
+        },
+        {
+            'name': 'response_rate', 'rate': ['contacts_responded', 'contacts_delivered'],
+            'description': "Contacts who responded within the campaign's own response window, of contacts delivered.",
+        },
+        {
+            'name': 'median_time_to_response_seconds', 'source': 'responses', 'empty': 'null', 'type': 'double',
+            'value': sms_analytics.median('case when is_first_response then seconds_to_response end'),
+            'description': "Median seconds from a message to its contact's earliest response in the campaign, within the reply attribution window. NULL where nobody responded.",
+        },
+    ]) -}}
+{%- endmacro %}
+
+{% macro kpis_of_accounts() -%}
+    {%- set kpis = [
+        {
+            'name': 'unattributed_inbound', 'source': 'unattributed', 'value': 'count(*)', 'account_only': true,
+            'description': 'Inbound messages that belong to no campaign; part of no rate.',
+        },
+        {
+            'name': 'median_team_response_seconds', 'source': 'team_responses', 'account_only': true, 'empty': 'null', 'type': 'double',
+            'value': sms_analytics.median('seconds_to_answer'),
+            'description': 'Median seconds a contact waited for a person to answer, dated by the inbound message. NULL where nobody was answered.',
+        },
+        {
+            'name': 'unanswered_inbound', 'source': 'team_responses', 'value': sms_analytics.count_rows('not is_answered'), 'account_only': true,
+            'description': 'Waits that nobody has answered yet.',
+        },
+    ] -%}
+    {%- for milestone in ['created', 'launched'] -%}
+        {%- for prefix, condition, what in [
+            ('', 'true', 'Campaigns'),
+            ('standard_', "campaign_kind in ('standard', 'flow')", 'Standard and flow campaigns'),
+            ('keyword_', "campaign_kind = 'keyword'", 'Keyword campaigns'),
+        ] -%}
+            {%- do kpis.append({
+                'name': prefix ~ 'campaigns_' ~ milestone, 'source': 'campaigns_' ~ milestone, 'value': sms_analytics.count_rows(condition),
+                'account_only': true, 'needs': 'campaigns', 'description': what ~ ' ' ~ milestone ~ '.',
+            }) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(kpis) -}}
+{%- endmacro %}
+
+{#- A sum that is 0 where there is nothing to add and NULL where nothing that there is, is known. -#}
+{% macro sum_known(expression, condition) -%}
+    case
+        when {{ sms_analytics.count_rows(condition) }} = 0 then 0
+        else sum(case when {{ condition }} then {{ expression }} end)
+    end
+{%- endmacro %}

@@ -1,0 +1,116 @@
+{#-
+    Every KPI of the dictionary for one grain, as a select with one row per cell of `spine`.
+      spine   a CTE with the grain's keys (and basis and activity_date where dated), one row per cell
+      grain   the key columns, such as ['campaign_id']; account_only KPIs come with ['account_id'] or []
+      dated   true adds basis and activity_date to the cell
+      period  a condition on activity_date that limits the rows first, so that "first" means first in the period
+      filters a condition on the keys of the rows, applied after "first" is decided
+-#}
+{% macro kpi_rows(spine, grain, dated=false, period='true', filters='true') -%}
+    {%- set is_account_grain = grain in [['account_id'], []] -%}
+    {%- set keys = grain + (['basis', 'activity_date'] if dated else []) -%}
+    {%- set sources = sms_analytics.kpi_sources() -%}
+    {%- set kpis = [] -%}
+    {%- for kpi in sms_analytics.kpi_dictionary() if is_account_grain or not kpi.get('account_only') -%}
+        {%- do kpis.append(kpi) -%}
+    {%- endfor -%}
+    {%- set used = kpis | selectattr('source', 'defined') | map(attribute='source') | unique | list -%}
+    with
+    {%- for source in used %}
+
+    {{ source }}_rows as (
+
+        {{ sms_analytics.kpi_source_rows(sources[source], dated, period, is_account_grain) | indent(4) }}
+
+    ),
+
+    {{ source }}_by_cell as (
+
+        select
+            {%- for key in keys %}
+            {{ key }},
+            {%- endfor %}
+            {%- for kpi in kpis if kpi.source == source %}
+            {{ kpi.value }} as {{ kpi.name }},
+            {%- endfor %}
+            true as is_found
+        from {{ source }}_rows
+        where {{ filters }}
+        {%- if keys %}
+        group by {{ keys | join(', ') }}
+        {%- endif %}
+
+    ),
+    {%- endfor %}
+
+    counted as (
+
+        select
+            spine.*,
+            {%- for kpi in kpis if kpi.source %}
+            {{ sms_analytics.kpi_value(kpi) }} as {{ kpi.name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ spine }} as spine
+        cross join {{ ref('int_raw_tables') }} as raw_tables
+        {%- for source in used %}
+        left join {{ source }}_by_cell
+            on {% for key in keys %}spine.{{ key }} = {{ source }}_by_cell.{{ key }}{{ ' and ' if not loop.last }}{% else %}true{% endfor %}
+        {%- endfor %}
+
+    )
+
+    select
+        counted.*,
+        {%- for kpi in kpis if kpi.rate %}
+        {{ sms_analytics.rate(kpi.rate[0], kpi.rate[1]) }} as {{ kpi.name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from counted
+{%- endmacro %}
+
+{#- The rows a source contributes: once, or once for each basis, each dated its way. -#}
+{% macro kpi_source_rows(source, dated, period, with_manual_messages) -%}
+    {%- set partition = (['basis', 'activity_date'] if dated else []) + ['campaign_id', 'contact_id'] -%}
+    select
+        *
+        {%- for name, condition in source.get('firsts', {}).items() %},
+        {{ condition }} and row_number() over (
+            partition by {{ partition | join(', ') }}, {{ condition }}
+            order by {{ source.order_by | join(', ') }}
+        ) = 1 as {{ name }}
+        {%- endfor %}
+        {%- if source.relation == ref('fct_messages') %},
+        {{ 'true' if with_manual_messages else 'is_campaign_message or is_auto_reply' }} as is_counted_in_total
+        {%- endif %}
+    from (
+        {%- for basis in (['activity', 'send'] if dated else ['activity']) %}
+        select
+            *,
+            '{{ basis }}' as basis,
+            {{ source[basis ~ '_date'] }} as activity_date
+        from {{ source.relation }}
+        where {{ source.where }}
+        {%- if not loop.last %}
+
+        union all
+        {% endif %}
+        {%- endfor %}
+    ) as dated_rows
+    where {{ 'activity_date is not null and ' if dated }}{{ period }}
+{%- endmacro %}
+
+{% macro kpi_value(kpi) -%}
+    {%- set value = kpi.source ~ '_by_cell.' ~ kpi.name -%}
+    {%- set type = kpi.get('type', 'bigint') -%}
+    {%- set conditions = [] -%}
+    {%- if kpi.needs -%}{%- do conditions.append('raw_tables.has_' ~ kpi.needs) -%}{%- endif -%}
+    {%- if kpi.switch and not var(kpi.switch) -%}{%- do conditions.append('false') -%}{%- endif -%}
+    cast(
+        case
+            {%- if conditions %}
+            when not ({{ conditions | join(' and ') }}) then null
+            {%- endif %}
+            when {{ kpi.source }}_by_cell.is_found then {{ value }}
+            else {{ kpi.get('empty', 0) }}
+        end as {{ sms_analytics.type_double() if type == 'double' else dbt.type_bigint() }}
+    )
+{%- endmacro %}

@@ -1,0 +1,82 @@
+{#-
+    What the KPIs are counted from: one entry per fact. Of each row, activity_date is its own day and send_date the day of the message it
+    belongs to (none: left out on the send basis). `firsts` are figures that a contact has once per campaign and period, at its
+    first row of that kind.
+-#}
+{% macro kpi_sources() -%}
+    {{- return({
+        'messages': {
+            'relation': ref('fct_messages'),
+            'where': 'is_sent',
+            'activity_date': 'sent_date',
+            'send_date': 'sent_date',
+        },
+        'responses': {
+            'relation': ref('fct_messages'),
+            'where': 'is_campaign_message and ' ~ sms_analytics.in_window(
+                'first_response_at', 'sent_at', sms_analytics.window_seconds('reply_attribution_window')),
+            'activity_date': 'sent_date',
+            'send_date': 'sent_date',
+            'order_by': ['first_response_at', sms_analytics.by_bytes('message_id')],
+            'firsts': {'is_first_response': 'true'},
+        },
+        'replies': {
+            'relation': ref('fct_replies'),
+            'where': 'campaign_id is not null',
+            'activity_date': 'received_date',
+            'send_date': 'matched_sent_date',
+            'order_by': ['received_at', sms_analytics.by_bytes('message_id')],
+            'firsts': {'is_first_replied': 'is_replied', 'is_first_engaged': 'is_engaged'},
+        },
+        'opt_outs': {
+            'relation': ref('fct_opt_outs'),
+            'where': 'true',
+            'activity_date': 'opted_out_date',
+            'send_date': 'matched_sent_date',
+            'order_by': ['opted_out_at', sms_analytics.by_bytes('opt_out_id')],
+            'firsts': {'is_first_opt_out': 'true'},
+        },
+        'ai_filters': {
+            'relation': ref('fct_consent_events'),
+            'where': 'is_ai_filtered',
+            'activity_date': 'occurred_date',
+            'send_date': 'matched_sent_date',
+            'order_by': ['occurred_at', sms_analytics.by_bytes('consent_event_id')],
+            'firsts': {'is_first_ai_filter': 'true'},
+        },
+        'clicks': {
+            'relation': ref('fct_clicks'),
+            'where': 'is_counted',
+            'activity_date': 'clicked_date',
+            'send_date': 'matched_sent_date',
+        },
+        'unattributed': {
+            'relation': ref('fct_replies'),
+            'where': 'campaign_id is null',
+            'activity_date': 'received_date',
+            'send_date': 'matched_sent_date',
+            'account_only': true,
+        },
+        'team_responses': {
+            'relation': ref('fct_team_responses'),
+            'where': 'true',
+            'activity_date': 'received_date',
+            'send_date': 'received_date',
+            'account_only': true,
+        },
+        'campaigns_created': {
+            'relation': ref('int_campaign_dates'),
+            'where': "milestone = 'created'",
+            'activity_date': 'milestone_date',
+            'send_date': 'milestone_date',
+            'account_only': true,
+        },
+        'campaigns_launched': {
+            'relation': ref('int_campaign_dates'),
+            'where': "milestone = 'launched'",
+            'activity_date': 'milestone_date',
+            'send_date': 'milestone_date',
+            'account_only': true,
+        },
+    }) -}}
+{%- endmacro %}

@@ -1,0 +1,36 @@
+{#- The days on which a grain has anything to count, on both bases. -#}
+{% macro kpi_days(grain) -%}
+    {%- set is_account_grain = grain == ['account_id'] -%}
+    {%- set selects = [] -%}
+    {%- for source in sms_analytics.kpi_sources().values() if is_account_grain or not source.get('account_only') -%}
+        {%- for basis in ['activity', 'send'] -%}
+            {%- set date = source[basis ~ '_date'] -%}
+            {%- set select -%}
+    select
+        {{ grain | join(',\n        ') }},
+        '{{ basis }}' as basis,
+        {{ date }} as activity_date
+    from {{ source.relation }}
+    where {{ source.where }} and {{ date }} is not null
+            {%- endset -%}
+            {%- do selects.append(select) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ selects | unique | join('\n\n    union\n\n    ') }}
+{%- endmacro %}
+
+{#- Seconds after which nothing can join a period any more: the longest window, the campaigns' own included. -#}
+{% macro longest_window_seconds(campaign_window) -%}
+    {%- set seconds = [sms_analytics.window_seconds('reply_attribution_window'), sms_analytics.window_seconds('response_window')] -%}
+    {%- for window in var('response_windows') -%}
+        {%- do seconds.append(sms_analytics.duration_seconds(window, 'response_windows')) -%}
+    {%- endfor -%}
+    greatest({{ seconds | max }}, {{ campaign_window }})
+{%- endmacro %}
+
+{#- True once `as_of` is past the end of the day and of every window that starts in it. -#}
+{% macro is_mature_day(day, time_zone, as_of, window_seconds) -%}
+    {{ as_of }} >= {{ sms_analytics.add_seconds(
+        sms_analytics.to_utc('cast(' ~ dbt.dateadd('day', 1, day) ~ ' as ' ~ dbt.type_timestamp() ~ ')', time_zone), window_seconds
+    ) }}
+{%- endmacro %}

@@ -1,0 +1,15 @@
+{#- For tools/generate_yaml.py: `dbt run-operation log_kpi_dictionary` prints the dictionary as one line of JSON. -#}
+{% macro log_kpi_dictionary() -%}
+    {%- set kpis = [] -%}
+    {%- for kpi in sms_analytics.kpi_dictionary() -%}
+        {%- do kpis.append({
+            'name': kpi.name,
+            'type': 'double' if kpi.rate or kpi.type == 'double' else 'bigint',
+            'description': kpi.description,
+            'rate': kpi.get('rate'),
+            'needs': kpi.get('needs'),
+            'account_only': kpi.get('account_only', false),
+        }) -%}
+    {%- endfor -%}
+    {%- do log('KPIS:' ~ tojson(kpis), info=true) -%}
+{%- endmacro %}

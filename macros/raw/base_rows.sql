@@ -1,0 +1,168 @@
+{#-
+    A raw table, cast to the contract's types: every version of every key, each row with the reason for setting it aside (NULL for a
+    good one). One bad cell sets its row aside and never stops the build.
+-#}
+{% macro base_rows(table) -%}
+    {%- set raw = sms_analytics.raw_table(table) -%}
+    {%- set columns = sms_analytics.contract_columns(table) -%}
+    with given as (
+
+        select
+            {%- for column in columns %}
+            {% if column.name in raw.columns -%}
+                {{ adapter.quote(column.name) if var('raw_source') == 'tables' else column.name }}
+            {%- else -%}
+                cast(null as {{ dbt.type_string() }})
+            {%- endif %} as given_{{ column.name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+            {%- if not columns %} 1 as parsing{% endif %}
+        from {{ raw.sql }}
+
+    ),
+
+    parsed as (
+
+        select
+            {%- for column in columns %}
+            {{ sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) }} as {{ column.name }},
+            {{ sms_analytics.given_text(column) }} as text_{{ column.name }},
+            {%- endfor %}
+            1 as one
+        from given
+
+    ),
+
+    judged as (
+
+        select
+            *,
+            {{ sms_analytics.row_hash(columns) }} as row_hash,
+            {{ sms_analytics.set_aside_case(columns, 'reason') }} as set_aside_reason,
+            {{ sms_analytics.set_aside_case(columns, 'value') }} as set_aside_value
+        from parsed
+
+    )
+
+    select
+        {%- for column in columns %}
+        {% if column['values'] and sms_analytics.enum_fallback(column) -%}
+            case
+                when {{ column.name }} in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
+                when {{ column.name }} is not null then '{{ sms_analytics.enum_fallback(column) }}'
+            end as {{ column.name }},
+        case
+            when {{ column.name }} not in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
+        end as unknown_{{ column.name }},
+        {%- elif column.name == 'account_id' and column.flag == 'optional' -%}
+            coalesce(account_id, 'default') as account_id,
+        {%- elif column.name == 'is_deleted' -%}
+            coalesce(is_deleted, false) as is_deleted,
+        {%- else -%}
+            {{ column.name }},
+        {%- endif %}
+        {%- endfor %}
+        row_hash,
+        set_aside_reason,
+        set_aside_value
+    from judged
+{%- endmacro %}
+
+{% macro quoted_list(values) -%}
+    '{{ values | join("', '") }}'
+{%- endmacro %}
+
+{#- A column of the right type already is taken as it is; anything else is read as text. -#}
+{% macro parsed_column(column, found_type) -%}
+    {%- set given = 'given_' ~ column.name -%}
+    {%- set text = "nullif(trim(cast(" ~ given ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
+    {%- set family = sms_analytics.type_family(found_type) -%}
+    {%- if column.type == 'string' -%}
+        nullif(cast({{ given }} as {{ dbt.type_string() }}), '')
+    {%- elif column.type == 'timestamp' and family == 'timestamp with time zone' -%}
+        ({{ given }} at time zone 'UTC')
+    {%- elif column.type == 'timestamp' and family in ['timestamp', 'date'] -%}
+        cast({{ given }} as {{ dbt.type_timestamp() }})
+    {%- elif column.type == family -%}
+        {{ given }}
+    {%- elif column.type == 'bigint' and family == 'integer' -%}
+        cast({{ given }} as {{ dbt.type_bigint() }})
+    {%- elif column.type == 'timestamp' -%}
+        {{ sms_analytics.parse_timestamp(text) }}
+    {%- elif column.type == 'date' -%}
+        {{ sms_analytics.parse_date(text) }}
+    {%- elif column.type == 'bigint' -%}
+        {{ sms_analytics.parse_integer(text) }}
+    {%- elif column.type == 'numeric' -%}
+        {{ sms_analytics.parse_number(text) }}
+    {%- elif column.type == 'boolean' -%}
+        {{ sms_analytics.parse_boolean(text) }}
+    {%- else -%}
+        {{- exceptions.raise_compiler_error("The contract gives " ~ column.name ~ " the type '" ~ column.type ~ "'; allowed are string, timestamp, date, bigint, numeric and boolean") -}}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro type_family(engine_type) -%}
+    {%- set name = engine_type | lower -%}
+    {%- if name.startswith('timestamp') or name == 'datetime' -%}
+        {{- return('timestamp with time zone' if 'with time zone' in name or name == 'timestamptz' else 'timestamp') -}}
+    {%- elif name in ['tinyint', 'smallint', 'integer', 'int', 'bigint', 'int4', 'int8', 'utinyint', 'usmallint', 'uinteger'] -%}
+        {{- return('integer') -}}
+    {%- elif name in ['date', 'boolean'] -%}
+        {{- return(name) -}}
+    {%- endif -%}
+    {{- return('text') -}}
+{%- endmacro %}
+
+{#- What the row held, for the hash and for reasons. -#}
+{% macro given_text(column) -%}
+    cast(given_{{ column.name }} as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{#- Tells two contents of one key apart where their loaded_at does not. -#}
+{% macro row_hash(columns) -%}
+    {%- set cells = [] -%}
+    {%- for column in columns -%}{%- do cells.append("coalesce(text_" ~ column.name ~ ", '')") -%}{%- endfor -%}
+    md5({{ cells | join(" || '|' || ") if cells else "''" }})
+{%- endmacro %}
+
+{#-
+    Why a row is set aside, first fault first. Key and loaded_at come first because a deletion counts only where they can be read; a
+    deletion comes before the rest because many sources send nothing else with it.
+-#}
+{% macro set_aside_case(columns, part) -%}
+    {%- set identity, others = [], [] -%}
+    {%- for column in columns -%}
+        {%- do (identity if column.flag == 'key' or column.name in ['loaded_at', 'is_deleted'] else others).append(column) -%}
+    {%- endfor -%}
+    case
+    {%- for column in identity %}{{ sms_analytics.set_aside_whens(column, part) }}{% endfor %}
+        when is_deleted then {{ "'deleted'" if part == 'reason' else "null" }}
+    {%- for column in others %}{{ sms_analytics.set_aside_whens(column, part) }}{% endfor %}
+    end
+{%- endmacro %}
+
+{% macro set_aside_whens(column, part) -%}
+    {%- set name = column.name -%}
+    {%- set value = "substring(text_" ~ name ~ ", 1, 100)" -%}
+    {%- if column.type != 'string' %}
+        when nullif(trim(text_{{ name }}), '') is not null and {{ name }} is null
+            then {{ "'" ~ name ~ " is not a " ~ column.type ~ "'" if part == 'reason' else value }}
+    {%- endif %}
+    {%- if column.flag in ['key', 'required'] %}
+        when {{ name }} is null then {{ "'" ~ name ~ " is missing'" if part == 'reason' else "null" }}
+    {%- endif %}
+    {%- if column['values'] and not sms_analytics.enum_fallback(column) %}
+        when {{ name }} not in ({{ sms_analytics.quoted_list(column['values']) }})
+            then {{ "'" ~ name ~ " is not an allowed value'" if part == 'reason' else value }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The key of a raw row as one text, for lists of rows; personal parts are hashed. -#}
+{% macro row_key(table) -%}
+    {%- set parts = [] -%}
+    {%- for column in sms_analytics.contract_columns(table) if column.flag == 'key' -%}
+        {%- set text = 'coalesce(cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ "), '')" -%}
+        {%- do parts.append('md5(' ~ text ~ ')' if column.personal else text) -%}
+    {%- endfor -%}
+    {{ parts | join(" || '|' || ") or "''" }}
+{%- endmacro %}

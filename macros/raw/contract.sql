@@ -1,0 +1,47 @@
+{#- The columns of a raw table as the contract (the dbt sources) lists them. Empty while parsing, when the graph is not known yet. -#}
+{% macro contract_columns(table) -%}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {%- set columns = [] -%}
+    {%- for column in sms_analytics.contract_table(table).columns.values() -%}
+        {%- do columns.append({
+            'name': column.name,
+            'type': column.data_type,
+            'flag': column.config.meta.flag,
+            'values': column.config.meta.get('values', []),
+            'personal': column.config.meta.get('personal', false),
+        }) -%}
+    {%- endfor -%}
+    {{- return(columns) -}}
+{%- endmacro %}
+
+{% macro contract_table(table) -%}
+    {%- set found = graph.sources.values()
+        | selectattr('package_name', 'equalto', 'sms_analytics')
+        | selectattr('source_name', 'equalto', 'raw')
+        | selectattr('name', 'equalto', table) | list -%}
+    {%- if not found -%}
+        {{- exceptions.raise_compiler_error("'" ~ table ~ "' is not a table of the raw contract (models/staging/_raw__sources.yml)") -}}
+    {%- endif -%}
+    {{- return(found[0]) -}}
+{%- endmacro %}
+
+{% macro contract_key(table) -%}
+    {{- return(sms_analytics.contract_columns(table) | selectattr('flag', 'equalto', 'key') | map(attribute='name') | list) -}}
+{%- endmacro %}
+
+{#- What an unknown value of an enum falls to; none where the row is set aside instead. -#}
+{% macro enum_fallback(column) -%}
+    {%- for fallback in ['unknown', 'other'] -%}
+        {%- if fallback in column['values'] -%}{{- return(fallback) -}}{%- endif -%}
+    {%- endfor -%}
+    {{- return(none) -}}
+{%- endmacro %}
+
+{#- The tables that are staged: later subjects add theirs here. -#}
+{% macro staged_tables() -%}
+    {{- return([
+        'accounts', 'campaigns', 'templates', 'campaign_memberships', 'messages', 'message_status_events', 'send_decisions',
+        'contacts', 'contact_phones', 'contact_attribute_history', 'consent_events', 'identity_links',
+        'links', 'click_events',
+    ]) -}}
+{%- endmacro %}

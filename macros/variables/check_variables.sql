@@ -1,0 +1,49 @@
+{#- Runs before anything is built: names the variable, what was given and what is allowed. -#}
+{% macro check_variables() -%}
+    {%- do sms_analytics.check_allowed('raw_source', [var('raw_source')], ['seeds', 'files', 'tables']) -%}
+    {%- do sms_analytics.check_allowed('infer_opens', [var('infer_opens')], [true, false]) -%}
+    {%- for variable in ['reply_attribution_window', 'response_window'] -%}
+        {%- do sms_analytics.window_seconds(variable) -%}
+    {%- endfor -%}
+    {%- do sms_analytics.check_list('response_windows', 'one or more windows, such as [1h, 24h, 7d]') -%}
+    {%- for window in var('response_windows') -%}
+        {%- do sms_analytics.duration_seconds(window, 'response_windows') -%}
+    {%- endfor -%}
+    {%- do sms_analytics.check_list('response_actions', 'one or more of ' ~ sms_analytics.known_response_actions() | join(', ')) -%}
+    {%- do sms_analytics.check_allowed('response_actions', var('response_actions'), sms_analytics.known_response_actions()) -%}
+    {%- for variable in ['bot_click_seconds', 'opt_out_echo_seconds'] -%}
+        {%- if var(variable) is not number or var(variable) is boolean or var(variable) < 0 -%}
+            {%- do sms_analytics.raise_variable(variable, var(variable), 'a number of seconds, 0 or more') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if var('as_of') is not none and not modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?', var('as_of') | string) -%}
+        {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}
+    {%- endif -%}
+    {%- if not modules.re.fullmatch('[A-Z]{3}', var('reporting_currency') | string) -%}
+        {%- do sms_analytics.raise_variable('reporting_currency', var('reporting_currency'), 'an ISO-4217 code such as USD') -%}
+    {%- endif -%}
+    {%- if not modules.re.fullmatch('[A-Za-z0-9_+/-]+', var('reporting_time_zone') | string) or var('reporting_time_zone') not in modules.pytz.all_timezones -%}
+        {%- do sms_analytics.raise_variable('reporting_time_zone', var('reporting_time_zone'), 'an IANA name such as America/New_York') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro known_response_actions() -%}
+    {{- return(['reply', 'click', 'meeting', 'form', 'conversion']) -}}
+{%- endmacro %}
+
+{% macro raise_variable(variable, given, allowed) -%}
+    {{- exceptions.raise_compiler_error("Variable " ~ variable ~ " is '" ~ given ~ "'; allowed is " ~ allowed) -}}
+{%- endmacro %}
+
+{% macro check_allowed(variable, given, allowed) -%}
+    {%- for value in given if value not in allowed -%}
+        {%- do sms_analytics.raise_variable(variable, value, 'one of ' ~ allowed | join(', ')) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro check_list(variable, allowed) -%}
+    {%- set given = var(variable) -%}
+    {%- if given is string or given is mapping or given is not iterable or given | length == 0 -%}
+        {%- do sms_analytics.raise_variable(variable, given, allowed) -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,20 @@
+{#- Durations are written as 90s, 30m, 24h or 7d, so that a window's name and its length cannot differ. -#}
+{% macro duration_seconds(duration, variable=none) -%}
+    {%- set given = duration | string | trim -%}
+    {%- set units = {'s': 1, 'm': 60, 'h': 3600, 'd': 86400} -%}
+    {%- if not modules.re.fullmatch('[1-9][0-9]{0,6}[smhd]', given) -%}
+        {{- exceptions.raise_compiler_error(
+            (variable or 'duration') ~ " is '" ~ given ~ "'; allowed is a whole number and s, m, h or d, such as 90s, 24h or 7d"
+        ) -}}
+    {%- endif -%}
+    {{- return((given[:-1] | int) * units[given[-1]]) -}}
+{%- endmacro %}
+
+{% macro window_seconds(variable) -%}
+    {{- return(sms_analytics.duration_seconds(var(variable), variable)) -}}
+{%- endmacro %}
+
+{#- With other windows the response_rate_<window> columns have other names than the contracts, so these cannot hold. -#}
+{% macro has_shipped_windows() -%}
+    {{- return(var('response_windows') == ['1h', '24h', '7d']) -}}
+{%- endmacro %}

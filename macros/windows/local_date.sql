@@ -1,0 +1,7 @@
+{#- The calendar day of a UTC time in a zone: the one place that says what "the account's day" is. -#}
+{% macro local_date(utc_timestamp, time_zone) -%}
+    {%- if not utc_timestamp or not time_zone -%}
+        {{- exceptions.raise_compiler_error("local_date needs a UTC timestamp and a time zone, both SQL expressions") -}}
+    {%- endif -%}
+    cast({{ sms_analytics.to_local_time(utc_timestamp, time_zone) }} as date)
+{%- endmacro %}

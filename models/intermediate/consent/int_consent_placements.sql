@@ -1,0 +1,80 @@
+-- Which campaign, and where possible which message, each consent event belongs to.
+with consent_events as (
+
+    select
+        *,
+        consent_event_id as event_id
+    from {{ ref('int_consent_events') }}
+    where test_reason is null
+
+),
+
+replies as (
+
+    select * from {{ ref('int_replies') }}
+
+),
+
+-- Vendors record a texted STOP twice, as a message and as a consent row that does not name it.
+echoes as (
+
+    select distinct consent_events.event_id
+    from consent_events
+    inner join replies
+        on
+            consent_events.account_id = replies.account_id
+            and consent_events.contact_phone_e164 = replies.contact_phone_e164
+            and (
+                {{ sms_analytics.in_window('consent_events.occurred_at', 'replies.received_at', var('opt_out_echo_seconds')) }}
+                or {{ sms_analytics.in_window('replies.received_at', 'consent_events.occurred_at', var('opt_out_echo_seconds')) }}
+            )
+    where
+        consent_events.consent_action = 'opt_out'
+        and consent_events.inbound_message_id is null
+        and replies.reply_kind = 'opt_out'
+
+),
+
+unplaced as (
+
+    select *
+    from consent_events
+    where inbound_message_id is null and campaign_id is null
+
+),
+
+matched_messages as (
+
+    {{ sms_analytics.match_to_campaign_message('unplaced', sms_analytics.window_seconds('reply_attribution_window')) }}
+
+)
+
+select
+    consent_events.consent_event_id,
+    consent_events.account_id,
+    consent_events.contact_id,
+    consent_events.consent_action,
+    consent_events.method,
+    consent_events.inbound_message_id,
+    consent_events.occurred_at,
+    campaign_messages.message_id as matched_message_id,
+    campaign_messages.template_id,
+    campaign_messages.step_number,
+    campaign_messages.ab_variant,
+    campaign_messages.sent_at as matched_sent_at,
+    case
+        when consent_events.inbound_message_id is not null then replies.campaign_id
+        else coalesce(consent_events.campaign_id, campaign_messages.campaign_id)
+    end as campaign_id,
+    consent_events.consent_action = 'opt_out'
+    and echoes.event_id is null
+    and coalesce(replies.reply_kind, 'none') <> 'opt_out' as is_opt_out
+from consent_events
+left join replies
+    on consent_events.inbound_message_id = replies.message_id
+left join echoes
+    on consent_events.event_id = echoes.event_id
+left join matched_messages
+    on consent_events.event_id = matched_messages.event_id
+left join {{ ref('int_campaign_messages') }} as campaign_messages
+    on coalesce(replies.matched_message_id, matched_messages.message_id) = campaign_messages.message_id

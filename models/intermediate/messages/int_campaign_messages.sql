@@ -1,0 +1,84 @@
+with campaign_messages as (
+
+    select *
+    from {{ ref('int_messages') }}
+    where is_campaign_message and test_reason is null
+
+),
+
+-- Without a single receipt "sent" is the most an account can know, and stands in for "delivered" where contacts are counted.
+receipts as (
+
+    select
+        account_id,
+        max(case when is_delivered or is_failed then 1 else 0 end) = 1 as gets_receipts
+    from {{ ref('int_messages') }}
+    where direction = 'outbound' and test_reason is null
+    group by account_id
+
+),
+
+linked_messages as (
+
+    select message_id from {{ ref('stg_links') }} where message_id is not null
+
+    union
+
+    select message_id from {{ ref('stg_click_events') }} where message_id is not null
+
+),
+
+linked_templates as (
+
+    select distinct template_id from {{ ref('stg_links') }} where template_id is not null
+
+),
+
+linked_campaigns as (
+
+    select distinct campaign_id
+    from {{ ref('stg_links') }}
+    where message_id is null and template_id is null and campaign_id is not null
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (
+            partition by campaign_id, contact_id
+            order by sent_at, {{ sms_analytics.by_bytes('message_id') }}
+        ) as message_number
+    from campaign_messages
+
+)
+
+select
+    numbered.message_id,
+    numbered.account_id,
+    numbered.campaign_id,
+    numbered.contact_id,
+    numbered.template_id,
+    numbered.ab_variant,
+    numbered.sender_phone,
+    numbered.sent_at,
+    numbered.is_failed,
+    numbered.message_number = 1 as is_first_message,
+    coalesce(numbered.step_number, numbered.message_number) as step_number,
+    case
+        when receipts.gets_receipts then numbered.is_delivered
+        else numbered.is_sent
+    end as counts_as_delivered,
+    linked_messages.message_id is not null
+    or linked_templates.template_id is not null
+    or linked_campaigns.campaign_id is not null as has_link
+from numbered
+inner join receipts
+    on numbered.account_id = receipts.account_id
+left join linked_messages
+    on numbered.message_id = linked_messages.message_id
+left join linked_templates
+    on numbered.template_id = linked_templates.template_id
+left join linked_campaigns
+    on numbered.campaign_id = linked_campaigns.campaign_id

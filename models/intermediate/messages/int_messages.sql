@@ -1,0 +1,120 @@
+with messages as (
+
+    select * from {{ ref('stg_messages') }}
+
+),
+
+campaigns as (
+
+    select * from {{ ref('stg_campaigns') }}
+
+),
+
+templates as (
+
+    select * from {{ ref('stg_templates') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('stg_contacts') }}
+
+),
+
+error_codes as (
+
+    select
+        lower(trim(error_code)) as error_code,
+        failure_class
+    from {{ ref('error_codes') }}
+
+),
+
+joined as (
+
+    select
+        messages.message_id,
+        messages.account_id,
+        messages.direction,
+        messages.channel,
+        messages.send_origin,
+        messages.sent_by_user_id,
+        messages.contact_phone_e164,
+        messages.sender_phone,
+        messages.campaign_id,
+        messages.template_id,
+        messages.in_reply_to_message_id,
+        messages.created_at,
+        messages.body,
+        messages.body_is_hashed,
+        messages.num_segments,
+        event_contacts.contact_id,
+        event_contacts.contact_source,
+        statuses.final_status,
+        coalesce(messages.step_number, templates.step_number) as step_number,
+        coalesce(messages.ab_variant, templates.ab_variant) as ab_variant,
+        coalesce(messages.sent_at, statuses.first_sent_event_at, messages.created_at) as sent_at,
+        lower(trim(coalesce(statuses.error_code, messages.error_code))) as error_code,
+        coalesce(statuses.is_sent, false) as is_sent,
+        coalesce(statuses.is_delivered, false) as is_delivered,
+        coalesce(statuses.is_failed, false) as is_failed,
+        coalesce(statuses.has_read_receipt, false) as has_read_receipt,
+        case
+            when messages.is_test then 'message'
+            when contacts.is_test then 'contact'
+            when campaigns.is_test then 'campaign'
+        end as test_reason
+    from messages
+    inner join {{ ref('int_event_contacts') }} as event_contacts
+        on messages.message_id = event_contacts.event_id and event_contacts.event_type = 'message'
+    left join {{ ref('int_message_statuses') }} as statuses
+        on messages.message_id = statuses.message_id
+    left join templates
+        on messages.template_id = templates.template_id
+    left join campaigns
+        on messages.campaign_id = campaigns.campaign_id
+    left join contacts
+        on event_contacts.contact_id = contacts.contact_id
+
+)
+
+select
+    joined.message_id,
+    joined.account_id,
+    joined.direction,
+    joined.channel,
+    joined.send_origin,
+    joined.sent_by_user_id,
+    joined.contact_phone_e164,
+    joined.sender_phone,
+    joined.campaign_id,
+    joined.template_id,
+    joined.in_reply_to_message_id,
+    joined.created_at,
+    joined.contact_id,
+    joined.contact_source,
+    joined.final_status,
+    joined.step_number,
+    joined.ab_variant,
+    joined.sent_at,
+    joined.error_code,
+    joined.is_sent,
+    joined.is_delivered,
+    joined.is_failed,
+    joined.has_read_receipt,
+    joined.test_reason,
+    case when joined.direction = 'inbound' then joined.body end as inbound_body,
+    case when joined.is_failed then coalesce(error_codes.failure_class, 'unknown') end as failure_class,
+    case
+        when joined.num_segments > 0 then joined.num_segments
+        when joined.body_is_hashed then null
+        else {{ sms_analytics.sms_segments('joined.body') }}
+    end as num_segments,
+    joined.direction = 'outbound'
+    and joined.is_sent
+    and joined.campaign_id is not null
+    and joined.send_origin not in ('keyword_auto_reply', 'compliance_auto_reply', 'manual_inbox') as is_campaign_message
+from joined
+left join error_codes
+    on joined.error_code = error_codes.error_code

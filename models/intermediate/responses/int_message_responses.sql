@@ -1,0 +1,32 @@
+-- The earliest response to each campaign message. Meetings, forms and conversions join here as one more branch each.
+with responses as (
+
+    select
+        matched_message_id as message_id,
+        campaign_id,
+        received_at as responded_at,
+        'reply' as response_action
+    from {{ ref('int_replies') }}
+    where is_engaged
+
+    union all
+
+    select
+        message_id,
+        campaign_id,
+        clicked_at as responded_at,
+        'click' as response_action
+    from {{ ref('int_clicks') }}
+    where is_counted and test_reason is null
+
+)
+
+select
+    responses.message_id,
+    min(case when actions.response_action is not null then responses.responded_at end) as first_response_at,
+    max(case when responses.response_action = 'reply' then 1 else 0 end) = 1 as has_engaged_reply,
+    max(case when responses.response_action = 'click' then 1 else 0 end) = 1 as has_human_click
+from responses
+left join {{ ref('int_campaign_response_actions') }} as actions
+    on responses.campaign_id = actions.campaign_id and responses.response_action = actions.response_action
+group by responses.message_id

@@ -1,0 +1,36 @@
+with named_accounts as (
+
+    select distinct account_id from {{ ref('stg_messages') }}
+
+    union
+
+    select distinct account_id from {{ ref('stg_campaigns') }}
+
+    union
+
+    select distinct account_id from {{ ref('stg_consent_events') }}
+
+    union
+
+    select distinct account_id from {{ ref('stg_click_events') }}
+
+    union
+
+    select account_id from {{ ref('stg_accounts') }}
+
+)
+
+select
+    named_accounts.account_id,
+    accounts.parent_account_id,
+    accounts.account_name,
+    accounts.account_type,
+    accounts.account_id is null as is_inferred,
+    -- A zone that the engines do not know would stop the build, so it falls back and is listed in dq_unknown_codes.
+    coalesce(time_zones.time_zone, '{{ var("reporting_time_zone") }}') as time_zone,
+    coalesce(accounts.reporting_currency, '{{ var("reporting_currency") }}') as reporting_currency
+from named_accounts
+left join {{ ref('stg_accounts') }} as accounts
+    on named_accounts.account_id = accounts.account_id
+left join {{ ref('time_zones') }} as time_zones
+    on accounts.time_zone = time_zones.time_zone

@@ -1,0 +1,18 @@
+{{ config(contract={'enforced': sms_analytics.has_shipped_windows()}) }}
+
+with accounts as (
+
+    select
+        account_id,
+        account_name
+    from {{ ref('dim_accounts') }}
+
+),
+
+kpis as (
+
+    {{ sms_analytics.kpi_rows('accounts', ['account_id']) | indent(4) }}
+
+)
+
+select * from kpis

@@ -1,0 +1,20 @@
+select
+    campaign_id,
+    account_id,
+    campaign_name,
+    campaign_kind,
+    message_type,
+    play_id,
+    play_version,
+    keyword,
+    created_at,
+    launched_at,
+    ended_at,
+    status,
+    utm_campaign,
+    goal_event_type,
+    response_window_seconds,
+    attribution_window_minutes,
+    is_test,
+    is_inferred
+from {{ ref('int_campaigns') }}

@@ -1,0 +1,43 @@
+with dated as (
+
+    select sent_date as date_day from {{ ref('fct_messages') }}
+
+    union all
+
+    select received_date as date_day from {{ ref('fct_replies') }}
+
+    union all
+
+    select occurred_date as date_day from {{ ref('fct_consent_events') }}
+
+    union all
+
+    select clicked_date as date_day from {{ ref('fct_clicks') }}
+
+),
+
+-- From the first month that holds an event to the end of the last, every day.
+bounds as (
+
+    select
+        cast({{ dbt.date_trunc('month', 'min(date_day)') }} as date) as first_day,
+        cast({{ dbt.last_day('max(date_day)', 'month') }} as date) as last_day
+    from dated
+
+),
+
+days as (
+
+    {{ sms_analytics.days_between('bounds', 'first_day', 'last_day') }}
+
+)
+
+select
+    date_day,
+    cast({{ dbt.date_trunc('week', 'date_day') }} as date) as week_start_date,
+    cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start_date,
+    cast({{ dbt.date_trunc('quarter', 'date_day') }} as date) as quarter_start_date,
+    cast(extract(year from date_day) as {{ dbt.type_bigint() }}) as year_number,
+    cast(extract(isodow from date_day) as {{ dbt.type_bigint() }}) as iso_day_of_week,
+    extract(isodow from date_day) >= 6 as is_weekend
+from days

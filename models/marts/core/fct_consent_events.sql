@@ -1,0 +1,49 @@
+with consent_events as (
+
+    select * from {{ ref('int_consent_placements') }}
+
+),
+
+-- An account's own opt-outs have no campaign and are compared among themselves.
+first_opt_outs as (
+
+    select
+        account_id,
+        contact_id,
+        coalesce(campaign_id, '') as campaign_key,
+        min(opted_out_at) as first_opted_out_at
+    from {{ ref('int_opt_outs') }}
+    group by account_id, contact_id, coalesce(campaign_id, '')
+
+)
+
+select
+    consent_events.consent_event_id,
+    consent_events.account_id,
+    consent_events.contact_id,
+    consent_events.consent_action,
+    consent_events.method,
+    consent_events.occurred_at,
+    {{ sms_analytics.local_date('consent_events.occurred_at', 'accounts.time_zone') }} as occurred_date,
+    consent_events.inbound_message_id,
+    consent_events.matched_message_id,
+    consent_events.campaign_id,
+    consent_events.template_id,
+    consent_events.step_number,
+    consent_events.ab_variant,
+    {{ sms_analytics.local_date('consent_events.matched_sent_at', 'accounts.time_zone') }} as matched_sent_date,
+    consent_events.is_opt_out,
+    -- Who has opted out already is not filtered any more.
+    consent_events.consent_action = 'ai_filtered'
+    and (
+        first_opt_outs.first_opted_out_at is null
+        or consent_events.occurred_at < first_opt_outs.first_opted_out_at
+    ) as is_ai_filtered
+from consent_events
+inner join {{ ref('int_accounts') }} as accounts
+    on consent_events.account_id = accounts.account_id
+left join first_opt_outs
+    on
+        consent_events.account_id = first_opt_outs.account_id
+        and consent_events.contact_id = first_opt_outs.contact_id
+        and coalesce(consent_events.campaign_id, '') = first_opt_outs.campaign_key

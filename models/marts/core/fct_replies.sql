@@ -1,0 +1,44 @@
+with replies as (
+
+    select * from {{ ref('int_replies') }}
+
+),
+
+-- A contact replies to a campaign once, at its first reply.
+first_replies as (
+
+    select
+        message_id,
+        row_number() over (
+            partition by campaign_id, contact_id
+            order by received_at, {{ sms_analytics.by_bytes('message_id') }}
+        ) as reply_number
+    from replies
+    where is_replied
+
+)
+
+select
+    replies.message_id,
+    replies.account_id,
+    replies.contact_id,
+    replies.received_at,
+    {{ sms_analytics.local_date('replies.received_at', 'accounts.time_zone') }} as received_date,
+    replies.matched_message_id,
+    replies.match_rule,
+    replies.campaign_id,
+    replies.template_id,
+    replies.step_number,
+    replies.ab_variant,
+    replies.matched_sent_at,
+    {{ sms_analytics.local_date('replies.matched_sent_at', 'accounts.time_zone') }} as matched_sent_date,
+    replies.reply_kind,
+    replies.is_replied,
+    replies.is_engaged,
+    coalesce(first_replies.reply_number = 1, false) as is_first_reply,
+    {{ sms_analytics.seconds_between('replies.matched_sent_at', 'replies.received_at') }} as seconds_to_reply
+from replies
+inner join {{ ref('int_accounts') }} as accounts
+    on replies.account_id = accounts.account_id
+left join first_replies
+    on replies.message_id = first_replies.message_id

@@ -1,0 +1,90 @@
+with rows_in as (
+
+    {% for table in sms_analytics.staged_tables() -%}
+    select
+        '{{ table }}' as table_name,
+        count(*) as row_count
+    from {{ sms_analytics.raw_table(table).sql }}
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+unreadable as (
+
+    select
+        table_name,
+        count(*) as row_count
+    from {{ ref('dq_unreadable_lines') }}
+    group by table_name
+
+),
+
+set_aside as (
+
+    select
+        table_name,
+        count(*) as row_count,
+        sum(case when set_aside_reason = 'deleted' then 1 else 0 end) as deleted_count,
+        sum(case when set_aside_reason like 'orphan%' then 1 else 0 end) as orphan_count
+    from {{ ref('dq_set_aside') }}
+    group by table_name
+
+),
+
+-- Older versions of a key, and versions that a later deletion took with it.
+good_versions as (
+
+    {% for table in sms_analytics.staged_tables() -%}
+    select
+        '{{ table }}' as table_name,
+        count(*) as row_count
+    from {{ ref('base_' ~ table) }}
+    where set_aside_reason is null
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+current_rows as (
+
+    {% for table in sms_analytics.staged_tables() -%}
+    select
+        '{{ table }}' as table_name,
+        count(*) as row_count
+    from {{ ref('stg_' ~ table) }}
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+)
+
+select
+    rows_in.table_name,
+    cast(rows_in.row_count + coalesce(unreadable.row_count, 0) as {{ dbt.type_bigint() }}) as rows_in,
+    cast(coalesce(set_aside.row_count, 0) + coalesce(unreadable.row_count, 0) as {{ dbt.type_bigint() }}) as rows_set_aside,
+    cast(good_versions.row_count - current_rows.row_count as {{ dbt.type_bigint() }}) as rows_folded,
+    cast(current_rows.row_count - coalesce(set_aside.orphan_count, 0) as {{ dbt.type_bigint() }}) as rows_kept,
+    cast(coalesce(unreadable.row_count, 0) as {{ dbt.type_bigint() }}) as rows_unreadable,
+    cast(coalesce(set_aside.deleted_count, 0) as {{ dbt.type_bigint() }}) as rows_deleted,
+    cast(coalesce(set_aside.orphan_count, 0) as {{ dbt.type_bigint() }}) as rows_orphaned
+from rows_in
+inner join good_versions
+    on rows_in.table_name = good_versions.table_name
+inner join current_rows
+    on rows_in.table_name = current_rows.table_name
+left join unreadable
+    on rows_in.table_name = unreadable.table_name
+left join set_aside
+    on rows_in.table_name = set_aside.table_name

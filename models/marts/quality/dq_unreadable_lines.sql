@@ -1,0 +1,3 @@
+{{ config(pre_hook="{{ sms_analytics.scan_unreadable_lines() }}") }}
+
+{{ sms_analytics.unreadable_lines() }}

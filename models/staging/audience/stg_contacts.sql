@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('contacts', ref('base_contacts')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('identity_links', ref('base_identity_links')) }}

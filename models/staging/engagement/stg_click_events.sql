@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('click_events', ref('base_click_events')) }}

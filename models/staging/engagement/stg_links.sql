@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('links', ref('base_links')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('accounts', ref('base_accounts')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('campaigns', ref('base_campaigns')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('message_status_events', ref('base_message_status_events')) }}

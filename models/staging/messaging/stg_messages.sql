@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('messages', ref('base_messages')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('templates', ref('base_templates')) }}
