@@ -1,0 +1,99 @@
+# What there is to do here: `make` alone lists it. Whatever needs the environment installs it first.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# The environment: Python 3.11 with the exact packages of requirements.lock, in .venv.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(shell command -v $(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DBT := $(BIN)/dbt
+
+# dbt finds the profile in the project, whatever is in the user's home, and reports nothing home.
+export DBT_PROFILES_DIR := $(CURDIR)/profiles
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+# Where `make test` builds: from nothing each time, and never in the database that is in use.
+TEST_DIR := build/test
+
+# $(call part,name,command): says what runs, and which part it was if that fails.
+define part
+echo "==> $(1)"; $(2) || { echo "==> FAILED: $(1)" >&2; exit 1; }
+endef
+
+.PHONY: help
+help: ## List what `make` can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: environment
+environment: $(STAMP) ## Install the locked packages into .venv (the other targets do it by themselves)
+
+# Runs again when the lock changes. --no-deps: the lock is complete. --require-hashes: nothing but
+# what the lock names gets in. --compile: without bytecode every start of dbt takes 3 s longer.
+$(STAMP): requirements.lock
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "==> installing the environment into $(VENV) (about half a minute)"
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check \
+		--no-deps --require-hashes --compile -r requirements.lock
+	@touch $@
+
+.PHONY: build
+build: $(STAMP) ## Build the demo in DuckDB, test it, and show the campaigns
+	@mkdir -p build
+	$(DBT) build --target duckdb
+	@$(BIN)/python -m tools.show_campaigns
+
+.PHONY: test
+test: $(STAMP) ## Everything CI checks: dbt's tests, the Python tests, lint; stops at the first that fails
+	@rm -rf $(TEST_DIR) && mkdir -p $(TEST_DIR)
+	@$(call part,dbt build with all of its tests,SMS_ANALYTICS_DUCKDB_PATH=$(TEST_DIR)/sms_analytics.duckdb $(DBT) build --target duckdb --target-path $(TEST_DIR)/target)
+	@$(call part,Python tests,SMS_ANALYTICS_TEST_BUILD="$(CURDIR)/$(TEST_DIR)" $(BIN)/python -m pytest)
+	@$(call part,lint,$(MAKE) --no-print-directory lint)
+	@echo "==> all passed"
+
+.PHONY: test-python
+test-python: $(STAMP) ## The Python tests alone (ARGS="-k comparer" picks some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: test-engines
+test-engines: $(STAMP) ## Compare DuckDB with Postgres, cell for cell (starts a Postgres of its own)
+	@$(BIN)/python -m pytest tests/python/test_engines.py
+
+# The templater asks the database a few questions. An empty one in memory will do, and no build
+# that happens to run holds a lock on it.
+LINT := SMS_ANALYTICS_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar
+
+.PHONY: lint
+lint: $(STAMP) ## Check the style of all SQL
+	@$(LINT) $(wildcard models tests analyses)
+
+.PHONY: lint-files
+lint-files: $(STAMP) ## Check the style of some SQL files (FILES="a.sql b.sql"; else what git sees as changed)
+	@files="$(or $(FILES),$$(git ls-files --modified --others --exclude-standard -- 'models/*.sql' 'tests/*.sql' 'analyses/*.sql'))"; \
+		if [ -n "$$files" ]; then $(LINT) $$files; else echo "no SQL file has changed"; fi
+
+.PHONY: docs
+docs: $(STAMP) ## Generate the documentation site into target/ (after `make build`)
+	@mkdir -p build
+	$(DBT) docs generate --target duckdb --static
+	@echo "Open target/static_index.html, or run: $(DBT) docs serve"
+
+.PHONY: demo-data
+demo-data: $(STAMP) ## Generate the demo events in seeds/raw/ anew
+	$(BIN)/python -m tools.demo_data
+
+.PHONY: lock
+lock: ## Pin requirements.in into requirements.lock, with hashes (needs `uv`: pip install uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	uv pip compile requirements.in --override requirements.override --generate-hashes \
+		--universal --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" \
+		--quiet --output-file requirements.lock
+
+.PHONY: clean
+clean: ## Remove what builds and tests left behind (the environment stays: rm -r .venv)
+	rm -rf target logs dbt_packages .pytest_cache
+	find build -mindepth 1 ! -name .gitkeep -delete
+	find tools tests -name __pycache__ -type d -prune -exec rm -rf {} +
