@@ -1,0 +1,161 @@
+"""Telephone calls of the sales team: dials, answers, voicemail, outcomes, and what a good conversation leads to."""
+
+from datetime import timedelta
+
+from . import crm
+from .clock import START, to_local
+from .people import local_time
+
+CALL_SYSTEM = "aircall"
+ENDINGS = {
+    "human": 34,
+    "machine": 9,
+    "unknown": 5,
+    "no_answer": 31,
+    "voicemail": 13,
+    "busy": 5,
+    "failed": 2,
+    "canceled": 1,
+}
+TALK = [(0, 6), (0.3, 40), (0.5, 84), (0.6, 96), (0.85, 300), (1, 1500)]
+
+
+def plan_calls(world, people):
+    dice = world.dice("calls")
+    for contact in dice.sample(people["larkfield"], 180):
+        for _ in range(dice.weighted({1: 5, 2: 3, 3: 1})):
+            day = max(START, contact.created_at) + timedelta(days=dice.randint(2, 170))
+            day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+            at = local_time(
+                contact,
+                to_local(contact.zone, day),
+                dice.weighted({9: 2, 10: 4, 11: 4, 14: 3, 15: 3, 16: 2}),
+                dice.randint(0, 59),
+            )
+            world.plan(at + dice.seconds(0, 59), dial, contact)
+    for account_id, count in (("larkfield", 18), ("harbor_us", 22)):
+        for contact in dice.sample(people[account_id], count):
+            day = to_local(
+                contact.zone, max(START, contact.created_at) + timedelta(days=dice.randint(2, 170))
+            )
+            world.plan(local_time(contact, day, dice.randint(9, 17), dice.randint(0, 59)), ring_in, contact)
+
+
+def _call(world, at, contact, direction, status, answered_by, talk, **columns):
+    ring = world.dice("calls").randint(4, 28)
+    ended = at + timedelta(seconds=ring + (talk or 0))
+    return world.add(
+        "calls",
+        contact.account,
+        ended,
+        source=CALL_SYSTEM,
+        call_id=world.new_id("t"),
+        direction=direction,
+        contact_id=contact.contact_id if world.dice("calls").chance(0.85) else None,
+        contact_phone_e164=contact.phone,
+        started_at=at,
+        status=status,
+        answered_by=answered_by,
+        answered_at=at + timedelta(seconds=ring) if talk else None,
+        duration_seconds=talk,
+        **columns,
+    )
+
+
+def dial(world, at, contact):
+    dice = world.dice("calls")
+    ending = dice.weighted(ENDINGS)
+    campaign = "c_b2b_outreach" if dice.chance(0.6) else None
+    if ending in ("human", "machine", "unknown"):
+        talk = int(dice.quantile(TALK)) if ending != "machine" else dice.randint(5, 40)
+        answered_by = ending if ending != "unknown" else dice.choice(["unknown", None])
+        row = _call(
+            world,
+            at,
+            contact,
+            "outbound",
+            "completed",
+            answered_by,
+            talk,
+            agent_id=contact.owner,
+            campaign_id=campaign,
+        )
+    else:
+        talk = dice.randint(15, 45) if ending == "voicemail" else None
+        row = _call(
+            world,
+            at,
+            contact,
+            "outbound",
+            ending,
+            "machine" if ending == "voicemail" else None,
+            talk,
+            agent_id=contact.owner,
+            campaign_id=campaign,
+        )
+    if dice.chance(0.1) and talk:  # the leg to the rep's own telephone
+        _call(
+            world,
+            at + timedelta(seconds=1),
+            contact,
+            "outbound",
+            "completed",
+            "human",
+            talk,
+            agent_id=contact.owner,
+            parent_call_id=row["call_id"],
+        )
+    _outcome(world, dice, at, contact, row, ending, talk or 0)
+
+
+def _outcome(world, dice, at, contact, row, ending, talk):
+    ended = at + timedelta(seconds=talk + 30)
+    if ending in ("human", "unknown"):
+        names = [
+            dice.weighted(
+                {"Connected - interested": 4, "Connected - not now": 5, "Gatekeeper": 2, "Wrong number": 1}
+            )
+        ]
+    else:
+        names = [{"voicemail": "Left voicemail", "machine": "Left voicemail"}.get(ending, "No answer")]
+    if names[0] == "Connected - interested" and talk > 90:
+        if dice.chance(0.6):
+            crm.lead(world, ended, contact, "call", source_call_id=row["call_id"])
+        if dice.chance(0.4):
+            names.append("Meeting set")
+            world.plan(ended, crm.book_meeting, contact)
+        if dice.chance(0.3):
+            world.plan(
+                ended + timedelta(days=dice.randint(1, 9)), crm.open_deal, contact, "u_casey", row["call_id"]
+            )
+    for name in names:
+        if dice.chance(0.9):
+            recorded = ended + dice.seconds(5, 600)
+            world.add(
+                "call_outcomes",
+                contact.account,
+                recorded,
+                source=CALL_SYSTEM,
+                call_id=row["call_id"],
+                outcome_name=name,
+                recorded_at=recorded,
+            )
+
+
+def ring_in(world, at, contact):
+    """Inbound calls, to the number on the web page."""
+    dice = world.dice("calls")
+    answered = dice.chance(0.8)
+    row = _call(
+        world,
+        at,
+        contact,
+        "inbound",
+        "completed" if answered else "no_answer",
+        "human" if answered else None,
+        int(dice.quantile(TALK)) if answered else None,
+        agent_id=contact.owner if answered else None,
+        tracking_number="+18005550199",
+    )
+    if answered and contact.account.account_id == "larkfield" and dice.chance(0.3):
+        crm.lead(world, at + timedelta(minutes=10), contact, "call", source_call_id=row["call_id"])

@@ -1,0 +1,46 @@
+"""The tables and columns that the demo events must have, read from the dbt sources file, where they stand once."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[2]
+SOURCES = PROJECT / "models" / "staging" / "_raw__sources.yml"
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    data_type: str
+    flag: str
+    values: tuple = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    columns: tuple = field(default=())
+
+    @property
+    def column_names(self):
+        return [column.name for column in self.columns]
+
+    @property
+    def key(self):
+        return [column.name for column in self.columns if column.flag == "key"]
+
+
+def load(path=SOURCES):
+    """Table name -> Table, in the order of the sources file."""
+    document = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    tables = {}
+    for source in document["sources"]:
+        for entry in source["tables"]:
+            columns = []
+            for column in entry["columns"]:
+                meta = column["config"]["meta"]
+                values = tuple(str(value) for value in meta.get("values", ()))
+                columns.append(Column(column["name"], column["data_type"], meta["flag"], values))
+            tables[entry["name"]] = Table(entry["name"], tuple(columns))
+    return tables
