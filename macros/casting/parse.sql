@@ -13,29 +13,17 @@
 {%- endmacro %}
 
 {% macro parse_timestamp(text) -%}
-    {%- set offset = '(?: ?(?:Z|[+-](?:0[0-9]|1[0-5])(?::[0-5][0-9])?))' -%}
+    {%- set offset = '(?:Z|[+-](?:0[0-9]|1[0-5])(?::[0-5][0-9])?)' -%}
     {%- set time_of_day = '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?' -%}
     {%- set pattern = sms_analytics.date_pattern() ~ '(?:[ T]' ~ time_of_day ~ offset ~ '?)?' -%}
     case
         when {{ sms_analytics.matches_pattern(text, pattern) }}
-            then {{ sms_analytics.cast_iso_timestamp(text, '.+:.+' ~ offset) }}
-    end
-{%- endmacro %}
-
-{% macro cast_iso_timestamp(text, has_offset) -%}
-    {{ return(adapter.dispatch('cast_iso_timestamp', 'sms_analytics')(text, has_offset)) }}
-{%- endmacro %}
-
-{% macro duckdb__cast_iso_timestamp(text, has_offset) -%}
-    try_cast({{ text }} as timestamp)
-{%- endmacro %}
-
-{#- A plain cast to timestamp would drop the offset. -#}
-{% macro postgres__cast_iso_timestamp(text, has_offset) -%}
-    case
-        when {{ sms_analytics.matches_pattern(text, has_offset) }}
-            then cast({{ text }} as timestamptz) at time zone 'UTC'
-        else cast({{ text }} as timestamp)
+            -- A plain cast would drop the offset.
+            then case
+                when {{ sms_analytics.matches_pattern(text, '.+:.+' ~ offset) }}
+                    then cast({{ text }} as timestamptz) at time zone 'UTC'
+                else cast({{ text }} as timestamp)
+            end
     end
 {%- endmacro %}
 

@@ -3,10 +3,14 @@
       spine   a CTE with the grain's keys (and basis and activity_date where dated), one row per cell
       grain   the key columns, such as ['campaign_id']; account_only KPIs come with ['account_id'] or []
       dated   true adds basis and activity_date to the cell
+      basis   how an undated grain dates its rows, which matters with a period only: activity or send
       period  a condition on activity_date that limits the rows first, so that "first" means first in the period
-      filters a condition on the keys of the rows, applied after "first" is decided
+      filters a condition on campaign_id and template_id, applied after "first" is decided; account_only figures are blind to it
 -#}
-{% macro kpi_rows(spine, grain, dated=false, period='true', filters='true') -%}
+{% macro kpi_rows(spine, grain, dated=false, basis='activity', period='true', filters='true') -%}
+    {%- if basis not in ['activity', 'send'] -%}
+        {{- exceptions.raise_compiler_error("kpi_rows: basis is '" ~ basis ~ "'; allowed are activity and send") -}}
+    {%- endif -%}
     {%- set is_account_grain = grain in [['account_id'], []] -%}
     {%- set keys = grain + (['basis', 'activity_date'] if dated else []) -%}
     {%- set sources = sms_analytics.kpi_sources() -%}
@@ -20,7 +24,10 @@
 
     {{ source }}_rows as (
 
-        {{ sms_analytics.kpi_source_rows(sources[source], dated, period, is_account_grain) | indent(4) }}
+        {{ sms_analytics.kpi_source_rows(
+            sources[source], ['activity', 'send'] if dated else [basis], dated, period,
+            with_manual_messages=is_account_grain and filters == 'true'
+        ) | indent(4) }}
 
     ),
 
@@ -35,7 +42,7 @@
             {%- endfor %}
             true as is_found
         from {{ source }}_rows
-        where {{ filters }}
+        where {{ 'true' if sources[source].account_only else filters }}
         {%- if keys %}
         group by {{ keys | join(', ') }}
         {%- endif %}
@@ -68,7 +75,7 @@
 {%- endmacro %}
 
 {#- The rows a source contributes: once, or once for each basis, each dated its way. -#}
-{% macro kpi_source_rows(source, dated, period, with_manual_messages) -%}
+{% macro kpi_source_rows(source, bases, dated, period, with_manual_messages) -%}
     {%- set partition = (['basis', 'activity_date'] if dated else []) + ['campaign_id', 'contact_id'] -%}
     select
         *
@@ -82,7 +89,7 @@
         {{ 'true' if with_manual_messages else 'is_campaign_message or is_auto_reply' }} as is_counted_in_total
         {%- endif %}
     from (
-        {%- for basis in (['activity', 'send'] if dated else ['activity']) %}
+        {%- for basis in bases %}
         select
             *,
             '{{ basis }}' as basis,

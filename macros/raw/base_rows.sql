@@ -25,7 +25,7 @@
         select
             {%- for column in columns %}
             {{ sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) }} as {{ column.name }},
-            {{ sms_analytics.given_text(column) }} as text_{{ column.name }},
+            {{ sms_analytics.given_text(column, raw.columns.get(column.name, 'text')) }} as text_{{ column.name }},
             {%- endfor %}
             1 as one
         from given
@@ -113,9 +113,10 @@
     {{- return('text') -}}
 {%- endmacro %}
 
-{#- What the row held, for the hash and for reasons. -#}
-{% macro given_text(column) -%}
-    cast(given_{{ column.name }} as {{ dbt.type_string() }})
+{#- What the row held, for the hash and for reasons; the same whatever zone the session is in. -#}
+{% macro given_text(column, found_type) -%}
+    {%- set is_zoned = sms_analytics.type_family(found_type) == 'timestamp with time zone' -%}
+    cast(given_{{ column.name }}{{ " at time zone 'UTC'" if is_zoned }} as {{ dbt.type_string() }})
 {%- endmacro %}
 
 {#- Tells two contents of one key apart where their loaded_at does not. -#}

@@ -16,13 +16,21 @@
             {%- do sms_analytics.raise_variable(variable, var(variable), 'a number of seconds, 0 or more') -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if var('as_of') is not none and not modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?', var('as_of') | string) -%}
+    {%- set time_of_day = '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?)?' -%}
+    {%- if var('as_of') is not none and not modules.re.fullmatch(sms_analytics.date_pattern() ~ time_of_day, var('as_of') | string) -%}
         {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}
     {%- endif -%}
+    {%- do sms_analytics.check_allowed('report_basis', [var('report_basis')], ['activity', 'send']) -%}
+    {%- do sms_analytics.check_allowed('report_launched_in_range', [var('report_launched_in_range')], [true, false]) -%}
+    {%- for variable in ['report_start_date', 'report_end_date'] -%}
+        {%- if var(variable) is not none and not modules.re.fullmatch(sms_analytics.date_pattern(), var(variable) | string) -%}
+            {%- do sms_analytics.raise_variable(variable, var(variable), 'a date as YYYY-MM-DD') -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- if not modules.re.fullmatch('[A-Z]{3}', var('reporting_currency') | string) -%}
         {%- do sms_analytics.raise_variable('reporting_currency', var('reporting_currency'), 'an ISO-4217 code such as USD') -%}
     {%- endif -%}
-    {%- if not modules.re.fullmatch('[A-Za-z0-9_+/-]+', var('reporting_time_zone') | string) or var('reporting_time_zone') not in modules.pytz.all_timezones -%}
+    {%- if var('reporting_time_zone') not in modules.pytz.all_timezones -%}
         {%- do sms_analytics.raise_variable('reporting_time_zone', var('reporting_time_zone'), 'an IANA name such as America/New_York') -%}
     {%- endif -%}
 {%- endmacro %}

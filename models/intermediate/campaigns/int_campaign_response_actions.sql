@@ -2,7 +2,9 @@
 with actions as (
 
     {% for action in sms_analytics.known_response_actions() -%}
-    select '{{ action }}' as response_action{{ ', true' if action in var('response_actions') else ', false' }} as is_default
+    select
+        '{{ action }}' as response_action,
+        {{ action in var('response_actions') }} as is_default
     {%- if not loop.last %}
 
     union all

@@ -1,3 +1,5 @@
+{%- set default_window = sms_analytics.window_seconds('response_window') -%}
+
 with campaigns as (
 
     select * from {{ ref('stg_campaigns') }}
@@ -55,7 +57,7 @@ select
     utm_campaign,
     goal_event_type,
     attribution_window_minutes,
-    coalesce(response_window_minutes * 60, {{ sms_analytics.window_seconds('response_window') }}) as response_window_seconds,
+    coalesce(response_window_minutes * 60, {{ default_window }}) as response_window_seconds,
     response_actions,
     coalesce(is_test, false) as is_test,
     false as is_inferred
@@ -79,7 +81,7 @@ select
     cast(null as {{ dbt.type_string() }}) as utm_campaign,
     cast(null as {{ dbt.type_string() }}) as goal_event_type,
     cast(null as {{ dbt.type_bigint() }}) as attribution_window_minutes,
-    {{ sms_analytics.window_seconds('response_window') }} as response_window_seconds,
+    {{ default_window }} as response_window_seconds,
     cast(null as {{ dbt.type_string() }}) as response_actions,
     false as is_test,
     true as is_inferred

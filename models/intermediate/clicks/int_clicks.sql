@@ -1,77 +1,7 @@
+-- What each click is: on which message, and whether a person's.
 with clicks as (
 
-    select
-        click_events.*,
-        event_contacts.contact_id as clicking_contact_id,
-        links.message_id as link_message_id,
-        links.template_id as link_template_id,
-        links.campaign_id as link_campaign_id
-    from {{ ref('stg_click_events') }} as click_events
-    inner join {{ ref('int_event_contacts') }} as event_contacts
-        on click_events.click_id = event_contacts.event_id and event_contacts.event_type = 'click_event'
-    left join {{ ref('stg_links') }} as links
-        on click_events.link_id = links.link_id
-
-),
-
-messages as (
-
-    select *
-    from {{ ref('int_messages') }}
-    where direction = 'outbound'
-
-),
-
-campaign_messages as (
-
-    select * from {{ ref('int_campaign_messages') }}
-
-),
-
--- A shared link names no message: the contact's latest one with its template, else of its campaign, is the one clicked.
-clicks_by_template as (
-
-    select
-        click_id,
-        account_id,
-        clicking_contact_id as contact_id,
-        link_template_id as template_id,
-        clicked_at
-    from clicks
-    where link_template_id is not null
-
-),
-
-latest_of_template as (
-
-    {{ sms_analytics.latest_at_or_before(
-        events='clicks_by_template', event_id='click_id', event_at='clicked_at',
-        candidates='campaign_messages', candidate_id='message_id', candidate_at='sent_at',
-        keys=['account_id', 'contact_id', 'template_id']
-    ) }}
-
-),
-
-clicks_by_campaign as (
-
-    select
-        click_id,
-        account_id,
-        clicking_contact_id as contact_id,
-        link_campaign_id as campaign_id,
-        clicked_at
-    from clicks
-    where link_campaign_id is not null
-
-),
-
-latest_of_campaign as (
-
-    {{ sms_analytics.latest_at_or_before(
-        events='clicks_by_campaign', event_id='click_id', event_at='clicked_at',
-        candidates='campaign_messages', candidate_id='message_id', candidate_at='sent_at',
-        keys=['account_id', 'contact_id', 'campaign_id']
-    ) }}
+    select * from {{ ref('stg_click_events') }}
 
 ),
 
@@ -84,71 +14,43 @@ preview_clicks as (
 
 ),
 
-matched as (
-
-    select
-        clicks.*,
-        preview_clicks.click_id is not null as is_preview_agent,
-        coalesce(
-            named_messages.message_id,
-            link_messages.message_id,
-            latest_of_template.message_id,
-            latest_of_campaign.message_id
-        ) as matched_message_id,
-        case
-            when named_messages.message_id is not null then 'message'
-            when link_messages.message_id is not null then 'link_message'
-            when latest_of_template.message_id is not null then 'link_template'
-            when latest_of_campaign.message_id is not null then 'link_campaign'
-            else 'none'
-        end as match_rule
-    from clicks
-    left join messages as named_messages
-        on clicks.message_id = named_messages.message_id
-    left join messages as link_messages
-        on clicks.link_message_id = link_messages.message_id
-    left join latest_of_template
-        on clicks.click_id = latest_of_template.click_id
-    left join latest_of_campaign
-        on clicks.click_id = latest_of_campaign.click_id
-    left join preview_clicks
-        on clicks.click_id = preview_clicks.click_id
-
-),
-
 judged as (
 
     select
-        matched.click_id,
-        matched.account_id,
-        matched.clicked_at,
-        matched.link_id,
-        matched.device_type,
-        matched.match_rule,
+        clicks.click_id,
+        clicks.account_id,
+        clicks.clicked_at,
+        clicks.link_id,
+        clicks.device_type,
+        matches.match_rule,
         messages.message_id,
         messages.sent_at,
         messages.campaign_id,
         messages.template_id,
-        coalesce(matched.click_count, 1) as click_count,
-        coalesce(messages.contact_id, matched.clicking_contact_id) as contact_id,
+        coalesce(clicks.click_count, 1) as click_count,
+        coalesce(messages.contact_id, matches.clicking_contact_id) as contact_id,
         case
             when contacts.is_test then 'contact'
             when messages.test_reason is not null then 'message'
         end as test_reason,
         case
-            when matched.vendor_bot_flag then 'vendor_flag'
-            when matched.is_preview_agent then 'preview_agent'
-            when upper(matched.http_method) = 'HEAD' then 'head_request'
-            when matched.is_datacenter_ip then 'datacenter_ip'
-            when matched.clicked_at < messages.sent_at then 'before_send'
-            when {{ sms_analytics.in_window('matched.clicked_at', 'messages.sent_at', var('bot_click_seconds')) }}
+            when clicks.vendor_bot_flag then 'vendor_flag'
+            when preview_clicks.click_id is not null then 'preview_agent'
+            when upper(clicks.http_method) = 'HEAD' then 'head_request'
+            when clicks.is_datacenter_ip then 'datacenter_ip'
+            when clicks.clicked_at < messages.sent_at then 'before_send'
+            when {{ sms_analytics.in_window('clicks.clicked_at', 'messages.sent_at', var('bot_click_seconds')) }}
                 then 'too_soon'
         end as bot_reason
-    from matched
-    left join messages
-        on matched.matched_message_id = messages.message_id
+    from clicks
+    inner join {{ ref('int_click_matches') }} as matches
+        on clicks.click_id = matches.click_id
+    left join {{ ref('int_messages') }} as messages
+        on matches.message_id = messages.message_id
     left join {{ ref('stg_contacts') }} as contacts
-        on matched.clicking_contact_id = contacts.contact_id
+        on matches.clicking_contact_id = contacts.contact_id
+    left join preview_clicks
+        on clicks.click_id = preview_clicks.click_id
 
 )
 
@@ -162,5 +64,5 @@ select
         judged.bot_reason is null and campaign_messages.counts_as_delivered and campaign_messages.has_link, false
     ) as is_contact_counted
 from judged
-left join campaign_messages
+left join {{ ref('int_campaign_messages') }} as campaign_messages
     on judged.message_id = campaign_messages.message_id

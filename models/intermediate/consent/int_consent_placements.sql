@@ -1,3 +1,5 @@
+{%- set echo_seconds = var('opt_out_echo_seconds') -%}
+
 -- Which campaign, and where possible which message, each consent event belongs to.
 with consent_events as (
 
@@ -25,8 +27,8 @@ echoes as (
             consent_events.account_id = replies.account_id
             and consent_events.contact_phone_e164 = replies.contact_phone_e164
             and (
-                {{ sms_analytics.in_window('consent_events.occurred_at', 'replies.received_at', var('opt_out_echo_seconds')) }}
-                or {{ sms_analytics.in_window('replies.received_at', 'consent_events.occurred_at', var('opt_out_echo_seconds')) }}
+                {{ sms_analytics.in_window('consent_events.occurred_at', 'replies.received_at', echo_seconds) }}
+                or {{ sms_analytics.in_window('replies.received_at', 'consent_events.occurred_at', echo_seconds) }}
             )
     where
         consent_events.consent_action = 'opt_out'

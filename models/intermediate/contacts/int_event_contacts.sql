@@ -4,6 +4,7 @@ with events as (
     select
         'message' as event_type,
         message_id as event_id,
+        'message:' || message_id as event_key,
         account_id,
         contact_id,
         contact_phone_e164 as phone,
@@ -15,6 +16,7 @@ with events as (
     select
         'consent_event' as event_type,
         consent_event_id as event_id,
+        'consent_event:' || consent_event_id as event_key,
         account_id,
         contact_id,
         contact_phone_e164 as phone,
@@ -26,6 +28,7 @@ with events as (
     select
         'click_event' as event_type,
         click_id as event_id,
+        'click_event:' || click_id as event_key,
         account_id,
         contact_id,
         contact_phone_e164 as phone,
@@ -37,7 +40,7 @@ with events as (
 unknown_contacts as (
 
     select
-        event_type || ':' || event_id as event_key,
+        event_key,
         account_id,
         phone,
         occurred_at
@@ -103,9 +106,9 @@ identified as (
         ) as contact_id
     from events
     left join phone_owners
-        on events.event_type || ':' || events.event_id = phone_owners.event_key and phone_owners.preference = 1
+        on events.event_key = phone_owners.event_key and phone_owners.preference = 1
     left join latest_messages
-        on events.event_type || ':' || events.event_id = latest_messages.event_key
+        on events.event_key = latest_messages.event_key
     left join {{ ref('stg_messages') }} as last_contacts
         on latest_messages.message_id = last_contacts.message_id
 

@@ -6,7 +6,8 @@ with campaign_messages as (
 
 ),
 
--- Without a single receipt "sent" is the most an account can know, and stands in for "delivered" where contacts are counted.
+-- Without a single receipt "sent" is the most an account can know, and stands in for "delivered" where contacts
+-- are counted.
 receipts as (
 
     select

@@ -3,143 +3,115 @@ with sends as (
     select
         campaign_id,
         contact_id,
-        min(account_id) as account_id,
+        min({{ sms_analytics.by_bytes('account_id') }}) as account_id,
         min(sent_at) as first_sent_at,
         min(case when is_delivered then sent_at end) as first_delivered_at,
         min(case when counts_as_delivered and has_link then sent_at end) as first_delivered_with_link_at,
         min(first_response_at) as first_response_at,
         count(*) as messages_sent,
-        sum(case when is_delivered then 1 else 0 end) as messages_delivered
+        cast(sum(case when is_delivered then 1 else 0 end) as {{ dbt.type_bigint() }}) as messages_delivered
     from {{ ref('fct_messages') }}
     where is_campaign_message
     group by campaign_id, contact_id
 
 ),
 
-first_replies as (
+-- What came back, which may be from contacts whom the campaign never messaged: keyword entries, opt-outs elsewhere.
+answers as (
 
     select
         campaign_id,
         contact_id,
         account_id,
-        received_at as first_reply_at,
-        step_number as first_reply_step_number,
-        template_id as first_reply_template_id
-    from {{ ref('fct_replies') }}
-    where is_first_reply
-
-),
-
-engagements as (
-
-    select
-        campaign_id,
-        contact_id,
-        min(account_id) as account_id,
-        min(case when is_engaged then received_at end) as first_engaged_at,
-        min(case when reply_kind = 'keyword_entry' then received_at end) as first_keyword_entry_at
+        received_at as occurred_at,
+        case when is_replied then 'reply' else 'keyword_entry' end as answer
     from {{ ref('fct_replies') }}
     where campaign_id is not null
-    group by campaign_id, contact_id
 
-),
-
-opt_outs as (
+    union all
 
     select
         campaign_id,
         contact_id,
-        min(account_id) as account_id,
-        min(opted_out_at) as opted_out_at
+        account_id,
+        received_at as occurred_at,
+        'engaged' as answer
+    from {{ ref('fct_replies') }}
+    where is_engaged
+
+    union all
+
+    select
+        campaign_id,
+        contact_id,
+        account_id,
+        opted_out_at as occurred_at,
+        'opt_out' as answer
     from {{ ref('fct_opt_outs') }}
-    where campaign_id is not null
-    group by campaign_id, contact_id
 
-),
-
-ai_filters as (
+    union all
 
     select
         campaign_id,
         contact_id,
-        min(account_id) as account_id,
-        min(occurred_at) as ai_filtered_at
+        account_id,
+        occurred_at,
+        'ai_filter' as answer
     from {{ ref('fct_consent_events') }}
-    where campaign_id is not null and is_ai_filtered
-    group by campaign_id, contact_id
+    where is_ai_filtered
 
-),
-
-clicks as (
+    union all
 
     select
         campaign_id,
         contact_id,
-        min(clicked_at) as first_clicked_at
+        account_id,
+        clicked_at as occurred_at,
+        'click' as answer
     from {{ ref('fct_clicks') }}
     where is_contact_counted
-    group by campaign_id, contact_id
 
 ),
 
--- Opt-outs and keyword entries may come from contacts whom the campaign never messaged.
-pairs as (
-
-    select campaign_id, contact_id, account_id from sends
-
-    union
-
-    select campaign_id, contact_id, account_id from engagements
-
-    union
-
-    select campaign_id, contact_id, account_id from opt_outs
-
-    union
-
-    select campaign_id, contact_id, account_id from ai_filters
-
-),
-
-campaign_contacts as (
+first_answers as (
 
     select
         campaign_id,
         contact_id,
-        min(account_id) as account_id
-    from pairs
+        min({{ sms_analytics.by_bytes('account_id') }}) as account_id
+        {%- for answer in ['reply', 'engaged', 'keyword_entry', 'opt_out', 'ai_filter', 'click'] %},
+        min(case when answer = '{{ answer }}' then occurred_at end) as first_{{ answer }}_at
+        {%- endfor %}
+    from answers
+    where campaign_id is not null
     group by campaign_id, contact_id
 
 )
 
 select
-    campaign_contacts.campaign_id,
-    campaign_contacts.contact_id,
-    campaign_contacts.account_id,
+    coalesce(sends.campaign_id, first_answers.campaign_id) as campaign_id,
+    coalesce(sends.contact_id, first_answers.contact_id) as contact_id,
+    coalesce(sends.account_id, first_answers.account_id) as account_id,
     sends.first_sent_at,
     sends.first_delivered_at,
     sends.first_delivered_with_link_at,
-    first_replies.first_reply_at,
-    first_replies.first_reply_step_number,
-    first_replies.first_reply_template_id,
-    engagements.first_engaged_at,
-    engagements.first_keyword_entry_at,
+    first_answers.first_reply_at,
+    first_replies.step_number as first_reply_step_number,
+    first_replies.template_id as first_reply_template_id,
+    first_answers.first_engaged_at,
+    first_answers.first_keyword_entry_at,
     sends.first_response_at,
-    opt_outs.opted_out_at,
-    ai_filters.ai_filtered_at,
-    clicks.first_clicked_at,
+    first_answers.first_opt_out_at as opted_out_at,
+    first_answers.first_ai_filter_at as ai_filtered_at,
+    first_answers.first_click_at as first_clicked_at,
     coalesce(sends.messages_sent, 0) as messages_sent,
     coalesce(sends.messages_delivered, 0) as messages_delivered
-from campaign_contacts
-left join sends
-    on campaign_contacts.campaign_id = sends.campaign_id and campaign_contacts.contact_id = sends.contact_id
-left join first_replies
-    on campaign_contacts.campaign_id = first_replies.campaign_id and campaign_contacts.contact_id = first_replies.contact_id
-left join engagements
-    on campaign_contacts.campaign_id = engagements.campaign_id and campaign_contacts.contact_id = engagements.contact_id
-left join opt_outs
-    on campaign_contacts.campaign_id = opt_outs.campaign_id and campaign_contacts.contact_id = opt_outs.contact_id
-left join ai_filters
-    on campaign_contacts.campaign_id = ai_filters.campaign_id and campaign_contacts.contact_id = ai_filters.contact_id
-left join clicks
-    on campaign_contacts.campaign_id = clicks.campaign_id and campaign_contacts.contact_id = clicks.contact_id
+from sends
+full outer join first_answers
+    on sends.campaign_id = first_answers.campaign_id and sends.contact_id = first_answers.contact_id
+-- One at most: a contact has one first reply in a campaign.
+left join {{ ref('fct_replies') }} as first_replies
+    on
+        first_answers.campaign_id = first_replies.campaign_id
+        and first_answers.contact_id = first_replies.contact_id
+        and first_replies.is_first_reply

@@ -29,8 +29,8 @@ set_aside as (
     select
         table_name,
         count(*) as row_count,
-        sum(case when set_aside_reason = 'deleted' then 1 else 0 end) as deleted_count,
-        sum(case when set_aside_reason like 'orphan%' then 1 else 0 end) as orphan_count
+        {{ sms_analytics.count_rows("set_aside_reason = 'deleted'") }} as deleted_count,
+        {{ sms_analytics.count_rows("set_aside_reason like 'orphan%'") }} as orphan_count
     from {{ ref('dq_set_aside') }}
     group by table_name
 
@@ -72,13 +72,13 @@ current_rows as (
 
 select
     rows_in.table_name,
-    cast(rows_in.row_count + coalesce(unreadable.row_count, 0) as {{ dbt.type_bigint() }}) as rows_in,
-    cast(coalesce(set_aside.row_count, 0) + coalesce(unreadable.row_count, 0) as {{ dbt.type_bigint() }}) as rows_set_aside,
-    cast(good_versions.row_count - current_rows.row_count as {{ dbt.type_bigint() }}) as rows_folded,
-    cast(current_rows.row_count - coalesce(set_aside.orphan_count, 0) as {{ dbt.type_bigint() }}) as rows_kept,
-    cast(coalesce(unreadable.row_count, 0) as {{ dbt.type_bigint() }}) as rows_unreadable,
-    cast(coalesce(set_aside.deleted_count, 0) as {{ dbt.type_bigint() }}) as rows_deleted,
-    cast(coalesce(set_aside.orphan_count, 0) as {{ dbt.type_bigint() }}) as rows_orphaned
+    rows_in.row_count + coalesce(unreadable.row_count, 0) as rows_in,
+    coalesce(set_aside.row_count, 0) + coalesce(unreadable.row_count, 0) as rows_set_aside,
+    good_versions.row_count - current_rows.row_count as rows_folded,
+    current_rows.row_count - coalesce(set_aside.orphan_count, 0) as rows_kept,
+    coalesce(unreadable.row_count, 0) as rows_unreadable,
+    coalesce(set_aside.deleted_count, 0) as rows_deleted,
+    coalesce(set_aside.orphan_count, 0) as rows_orphaned
 from rows_in
 inner join good_versions
     on rows_in.table_name = good_versions.table_name

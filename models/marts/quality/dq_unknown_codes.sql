@@ -1,9 +1,11 @@
+{%- set known_action = '(?:' ~ sms_analytics.known_response_actions() | join('|') ~ ')' -%}
+
 with found_codes as (
 
     -- Values outside an enum that has a value to fall to.
     {% for table in sms_analytics.staged_tables() -%}
     {%- set base = ref('base_' ~ table) -%}
-    {%- for column in sms_analytics.contract_columns(table) if column['values'] and sms_analytics.enum_fallback(column) -%}
+    {%- for column in sms_analytics.contract_columns(table) if sms_analytics.enum_fallback(column) -%}
     select
         '{{ table }}' as table_name,
         '{{ column.name }}' as column_name,
@@ -53,6 +55,22 @@ with found_codes as (
     left join {{ ref('time_zones') }} as time_zones
         on contacts.time_zone = time_zones.time_zone
     where contacts.time_zone is not null and time_zones.time_zone is null
+
+    union all
+
+    -- Names that are no response action are ignored; without one known name the variable holds.
+    select
+        'campaigns' as table_name,
+        'response_actions' as column_name,
+        response_actions as code,
+        cast(null as {{ dbt.type_string() }}) as read_as,
+        loaded_at
+    from {{ ref('stg_campaigns') }}
+    where
+        response_actions is not null
+        and not {{ sms_analytics.matches_pattern(
+            "replace(lower(response_actions), ' ', '')", known_action ~ '(?:,' ~ known_action ~ ')*'
+        ) }}
 
 )
 

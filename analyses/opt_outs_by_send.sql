@@ -1,0 +1,11 @@
+-- Does a list tire? Per campaign and send day, who opted out of those reached: a rate that climbs send after send
+-- is a warning.
+select
+    campaign_name,
+    activity_date as send_date,
+    contacts_reached,
+    contacts_opted_out,
+    opt_out_rate
+from {{ ref('kpi_campaigns_daily') }}
+where basis = 'send' and contacts_reached > 0
+order by campaign_id, activity_date
