@@ -1,0 +1,8 @@
+{#- Every match of a regular expression, replaced. Spark replaces all without being asked, and refuses the 'g'. -#}
+{% macro replace_pattern(expression, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_pattern', 'sms_analytics')(expression, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__replace_pattern(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}

@@ -1,0 +1,8 @@
+{#- An SQL expression that is left out would fail far from here, or quietly count something else. -#}
+{% macro require_expression(macro_name, argument_name, expression) -%}
+    {%- if not expression or not expression | string | trim -%}
+        {{- exceptions.raise_compiler_error(
+            macro_name ~ ": the argument `" ~ argument_name ~ "` is empty; it has to be an SQL expression of text"
+        ) -}}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,41 @@
+-- The parts of texts at each limit and just above; tests/python/test_segments.py has many more. Returns what is wrong.
+with cases (body, expected) as (
+
+    values
+    (repeat('a', 160), 1),
+    (repeat('a', 161), 2),
+    (repeat('a', 306), 2),
+    (repeat('a', 307), 3),
+    -- Two places each in GSM-7.
+    (repeat('€', 80), 1),
+    (repeat('€', 81), 2),
+    -- A line end is two characters.
+    (repeat(chr(13) || chr(10), 80), 1),
+    (repeat(chr(13) || chr(10), 81), 2),
+    -- One character that is not in GSM-7 makes all of it UCS-2.
+    (repeat('a', 69) || 'ê', 1),
+    (repeat('a', 70) || 'ê', 2),
+    (repeat('漢', 134), 2),
+    (repeat('漢', 135), 3),
+    -- Not split between parts: three, though two would have places enough.
+    (repeat('1', 152) || '€' || repeat('2', 152), 3),
+    (repeat('€', 153), 3),
+    (repeat('😀', 67), 3),
+    -- A message with an empty text is one all the same; without a body nothing is known.
+    ('', 1),
+    (null, null)
+
+),
+
+counted as (
+
+    select
+        body,
+        expected,
+        {{ sms_analytics.sms_segments('body') }} as actual
+    from cases
+
+)
+
+select * from counted
+where actual is distinct from expected
