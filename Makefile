@@ -4,7 +4,9 @@
 SHELL := /bin/bash
 
 # The environment: Python 3.11 with the exact packages of requirements.lock, in .venv.
-PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(shell command -v $(name))))
+IS_3_11 := -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'
+PYTHON ?= $(shell for name in python3.11 python3; do \
+	$$name $(IS_3_11) 2>/dev/null && command -v $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -32,7 +34,7 @@ environment: $(STAMP) ## Install the locked packages into .venv (the other targe
 # Runs again when the lock changes. --no-deps: the lock is complete. --require-hashes: nothing but
 # what the lock names gets in. --compile: without bytecode every start of dbt takes 3 s longer.
 $(STAMP): requirements.lock
-	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	@test -n "$(PYTHON)" && "$(PYTHON)" $(IS_3_11) \
 		|| { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "==> installing the environment into $(VENV) (about half a minute)"
 	@"$(PYTHON)" -m venv $(VENV)

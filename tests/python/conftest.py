@@ -1,0 +1,32 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.python.support.dbt import DbtResult, run_dbt
+from tests.python.support.postgres import NoPostgres, PostgresServer, postgres_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A Postgres server of this test run; the test is skipped where none can be had."""
+    try:
+        with postgres_server() as server:
+            yield server
+    except NoPostgres as reason:
+        pytest.skip(f"no Postgres: {reason}")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
+    """The demo, built and tested on DuckDB. Read it only: other tests read it too."""
+    # `make test` has just built it, and says where.
+    built = os.environ.get("SMS_ANALYTICS_TEST_BUILD")
+    if built:
+        return DbtResult(("build",), 0, "", "", Path(built))
+    return run_dbt(["build"], work_dir=tmp_path_factory.mktemp("demo")).check()

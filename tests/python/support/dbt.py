@@ -1,0 +1,109 @@
+"""Run dbt the way a user does, as a command, but in a folder of its own.
+
+Nothing is shared with the developer's own builds: not `target/`, not the logs, not the database,
+and none of the variables that are set in their shell.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+# Of a failed run, so much of its output: dbt names every error at the end.
+TAIL_CHARACTERS = 6000
+
+
+@dataclass(frozen=True)
+class DbtResult:
+    """How a run ended, and where it left its files."""
+
+    args: tuple[str, ...]
+    returncode: int
+    stdout: str
+    stderr: str
+    work_dir: Path
+
+    @property
+    def duckdb_path(self) -> Path:
+        return duckdb_path(self.work_dir)
+
+    @property
+    def target_path(self) -> Path:
+        return self.work_dir / "target"
+
+    def manifest(self) -> dict[str, Any]:
+        return json.loads((self.target_path / "manifest.json").read_text())
+
+    def run_results(self) -> dict[str, Any]:
+        return json.loads((self.target_path / "run_results.json").read_text())
+
+    def check(self) -> DbtResult:
+        """Fail with the end of dbt's output, unless the run went well."""
+        if self.returncode != 0:
+            output = (self.stdout + self.stderr).strip()[-TAIL_CHARACTERS:]
+            raise AssertionError(
+                f"`dbt {' '.join(self.args)}` ended with {self.returncode}; "
+                f"logs in {self.work_dir / 'logs'}\n{output}"
+            )
+        return self
+
+
+def duckdb_path(work_dir: Path) -> Path:
+    """The DuckDB file that runs in this folder build."""
+    return work_dir / "sms_analytics.duckdb"
+
+
+def run_dbt(
+    args: Sequence[str],
+    *,
+    work_dir: Path | None = None,
+    project_dir: Path = ROOT,
+    target: str = "duckdb",
+    vars: Mapping[str, Any] | None = None,
+    env: Mapping[str, str] | None = None,
+) -> DbtResult:
+    """Run `dbt <args>` and return how it went; `.check()` the result where it has to go well.
+
+    Runs with the same `work_dir` share a database: give it to build twice, or in steps. Without
+    one, each run starts from nothing.
+    """
+    work_dir = work_dir or Path(tempfile.mkdtemp(prefix="sms_analytics_dbt_"))
+    work_dir.mkdir(parents=True, exist_ok=True)
+    profiles_dir = project_dir / "profiles"
+    arguments = [
+        *args,
+        *("--project-dir", str(project_dir)),
+        *("--profiles-dir", str(profiles_dir if profiles_dir.exists() else ROOT / "profiles")),
+        *("--target", target),
+        *("--target-path", str(work_dir / "target")),
+        *("--log-path", str(work_dir / "logs")),
+        *("--vars", json.dumps(vars or {})),
+    ]
+    done = subprocess.run(
+        [Path(sys.executable).parent / "dbt", "--no-use-colors", *arguments],
+        cwd=project_dir,
+        env=_environment(work_dir, env or {}),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    return DbtResult(tuple(args), done.returncode, done.stdout, done.stderr, work_dir)
+
+
+def _environment(work_dir: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    own = ("DBT_", "SMS_ANALYTICS_", "PG")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return {
+        **inherited,
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "SMS_ANALYTICS_DUCKDB_PATH": str(duckdb_path(work_dir)),
+        **extra,
+    }

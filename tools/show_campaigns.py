@@ -1,0 +1,140 @@
+"""Show the campaign KPIs of a built database as a table in the terminal.
+
+    python -m tools.show_campaigns [path of the DuckDB file]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+TABLE = "kpi_campaigns"
+DEFAULT_PATH = "build/sms_analytics.duckdb"
+NOTHING = "-"
+LONGEST_TEXT = 28
+
+
+def text(value: Any) -> str:
+    return value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT - 1] + "…"
+
+
+def count(value: Any) -> str:
+    return f"{value:,}"
+
+
+def percentage(value: Any) -> str:
+    return f"{value:.1%}"
+
+
+def duration(value: Any) -> str:
+    """Seconds as a person would say them: 45s, 12m 30s, 3h 05m, 2d 04h."""
+    minutes, seconds = divmod(round(value), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days}d {hours:02}h"
+    if hours:
+        return f"{hours}h {minutes:02}m"
+    return f"{minutes}m {seconds:02}s" if minutes else f"{seconds}s"
+
+
+# Column of the table, heading, how its values are shown. Columns that the table lacks are left out.
+Column = tuple[str, str, Callable[[Any], str]]
+COLUMNS: list[Column] = [
+    ("campaign_name", "campaign", text),
+    ("campaign_kind", "kind", text),
+    ("messages_sent", "sent", count),
+    ("contacts_reached", "reached", count),
+    ("delivery_rate", "delivered", percentage),
+    ("carrier_block_rate", "blocked", percentage),
+    ("reply_rate", "replied", percentage),
+    ("opt_out_rate", "opted out", percentage),
+    ("click_through_rate", "clicked", percentage),
+    ("response_rate", "responded", percentage),
+    ("median_time_to_response_seconds", "median", duration),
+]
+ORDER = ["launched_at", "campaign_name", "campaign_id"]
+
+
+class NotBuilt(Exception):
+    """There is nothing to show; the message says what to do."""
+
+
+def campaigns(path: Path) -> tuple[list[Column], list[tuple[Any, ...]]]:
+    """The columns that are there, and their values by account and launch, the account first."""
+    if not path.exists():
+        raise NotBuilt(f"There is no database at {path}. Run `make build` first.")
+    with duckdb.connect(str(path), read_only=True) as connection:
+        found = connection.execute(
+            "select table_schema, column_name from information_schema.columns where table_name = ?",
+            [TABLE],
+        ).fetchall()
+        if not found:
+            raise NotBuilt(
+                f"The database {path} has no table {TABLE}: the build did not get that far. "
+                "Run `make build` and look for the first error."
+            )
+        schema = min(schema for schema, _ in found)
+        present = {column for owner, column in found if owner == schema}
+        columns = [column for column in COLUMNS if column[0] in present]
+        select = ", ".join(["account_id", *(name for name, _, _ in columns)])
+        order = ", ".join(["account_id", *(name for name in ORDER if name in present)])
+        rows = connection.execute(
+            f'select {select} from "{schema}".{TABLE} order by {order}'
+        ).fetchall()
+    return columns, rows
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> str:
+    """The rows under their headings, account by account: text to the left, figures to the right."""
+    cells = [
+        [NOTHING if value is None else show(value) for value, (_, _, show) in zip(row[1:], columns)]
+        for row in rows
+    ]
+    headings = [heading for _, heading, _ in columns]
+    widths = [max(map(len, column)) for column in zip(headings, *cells)]
+
+    def line(parts: Sequence[str]) -> str:
+        return "  ".join(
+            part.ljust(width) if show is text else part.rjust(width)
+            for part, width, (_, _, show) in zip(parts, widths, columns)
+        ).rstrip()
+
+    lines = [line(headings), line(["─" * width for width in widths])]
+    account = None
+    for row, shown in zip(rows, cells):
+        if row[0] != account:
+            account = row[0]
+            lines += ["", f"Account {account}"]
+        lines.append(line(shown))
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "path", nargs="?", type=Path, help="the DuckDB file",
+        default=Path(os.environ.get("SMS_ANALYTICS_DUCKDB_PATH", DEFAULT_PATH)),
+    )
+    path = parser.parse_args(arguments).path
+    try:
+        columns, rows = campaigns(path)
+    except (NotBuilt, duckdb.Error) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+    print(f"\n{len(rows)} campaigns (median: of the time to response)\n")
+    print(table(columns, rows))
+    print(f"\nDatabase: {path}, table {TABLE}")
+    print("Next: `make docs` says what each column means; `make test` runs all the checks.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
