@@ -39,11 +39,11 @@
             'description': 'Keyword and compliance auto-replies sent.',
         },
         {
-            'name': 'messages_sent_total', 'source': 'messages', 'value': sms_analytics.count_rows('is_counted_in_total'),
+            'name': 'messages_sent_total', 'source': 'messages', 'value': 'count(*)',
             'description': 'Everything sent. Messages from the manual inbox count at account grain only.',
         },
         {
-            'name': 'segments_sent_total', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'is_counted_in_total'),
+            'name': 'segments_sent_total', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'true'),
             'description': 'Segments of everything sent. NULL where messages were sent but no segment count is known.',
         },
         {

@@ -13,7 +13,7 @@
     {%- endif -%}
     {%- set is_account_grain = grain in [['account_id'], []] -%}
     {%- set keys = grain + (['basis', 'activity_date'] if dated else []) -%}
-    {%- set sources = sms_analytics.kpi_sources() -%}
+    {%- set sources = sms_analytics.kpi_sources(everything_sent=is_account_grain and filters == 'true') -%}
     {%- set kpis = [] -%}
     {%- for kpi in sms_analytics.kpi_dictionary() if is_account_grain or not kpi.get('account_only') -%}
         {%- do kpis.append(kpi) -%}
@@ -25,8 +25,7 @@
     {{ source }}_rows as (
 
         {{ sms_analytics.kpi_source_rows(
-            sources[source], ['activity', 'send'] if dated else [basis], dated, period,
-            with_manual_messages=is_account_grain and filters == 'true'
+            sources[source], ['activity', 'send'] if dated else [basis], dated, period
         ) | indent(4) }}
 
     ),
@@ -75,8 +74,10 @@
 {%- endmacro %}
 
 {#- The rows a source contributes: once, or once for each basis, each dated its way. -#}
-{% macro kpi_source_rows(source, bases, dated, period, with_manual_messages) -%}
-    {%- set partition = (['basis', 'activity_date'] if dated else []) + ['campaign_id', 'contact_id'] -%}
+{% macro kpi_source_rows(source, bases, dated, period) -%}
+    {#- What has no campaign is the account's own. -#}
+    {%- set campaign = ['campaign_id', 'case when campaign_id is null then account_id end'] -%}
+    {%- set partition = (['basis', 'activity_date'] if dated else []) + campaign + ['contact_id'] -%}
     select
         *
         {%- for name, condition in source.get('firsts', {}).items() %},
@@ -85,9 +86,6 @@
             order by {{ source.order_by | join(', ') }}
         ) = 1 as {{ name }}
         {%- endfor %}
-        {%- if source.relation == ref('fct_messages') %},
-        {{ 'true' if with_manual_messages else 'is_campaign_message or is_auto_reply' }} as is_counted_in_total
-        {%- endif %}
     from (
         {%- for basis in bases %}
         select

@@ -1,13 +1,13 @@
 {#-
     What the KPIs are counted from: one entry per fact. Of each row, activity_date is its own day and send_date the day of the message it
     belongs to (none: left out on the send basis). `firsts` are figures that a contact has once per campaign and period, at its
-    first row of that kind.
+    first row of that kind. Messages from the manual inbox, and those of no campaign, are sends of the account only: `everything_sent`.
 -#}
-{% macro kpi_sources() -%}
+{% macro kpi_sources(everything_sent=false) -%}
     {{- return({
         'messages': {
             'relation': ref('fct_messages'),
-            'where': 'is_sent',
+            'where': 'is_sent' if everything_sent else 'is_campaign_message or is_auto_reply',
             'activity_date': 'sent_date',
             'send_date': 'sent_date',
         },

@@ -2,7 +2,7 @@
 {% macro kpi_days(grain) -%}
     {%- set is_account_grain = grain == ['account_id'] -%}
     {%- set selects = [] -%}
-    {%- for source in sms_analytics.kpi_sources().values() if is_account_grain or not source.get('account_only') -%}
+    {%- for source in sms_analytics.kpi_sources(everything_sent=is_account_grain).values() if is_account_grain or not source.get('account_only') -%}
         {%- for basis in ['activity', 'send'] -%}
             {%- set date = source[basis ~ '_date'] -%}
             {%- set select -%}

@@ -145,9 +145,10 @@
 {% macro set_aside_whens(column, part) -%}
     {%- set name = column.name -%}
     {%- set value = "substring(text_" ~ name ~ ", 1, 100)" -%}
+    {%- set type_names = {'bigint': 'whole number', 'numeric': 'number', 'timestamp': 'timestamp', 'date': 'date', 'boolean': 'boolean'} -%}
     {%- if column.type != 'string' %}
         when nullif(trim(text_{{ name }}), '') is not null and {{ name }} is null
-            then {{ "'" ~ name ~ " is not a " ~ column.type ~ "'" if part == 'reason' else value }}
+            then {{ "'" ~ name ~ " is not a " ~ type_names[column.type] ~ "'" if part == 'reason' else value }}
     {%- endif %}
     {%- if column.flag in ['key', 'required'] %}
         when {{ name }} is null then {{ "'" ~ name ~ " is missing'" if part == 'reason' else "null" }}

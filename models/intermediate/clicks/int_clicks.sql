@@ -18,7 +18,7 @@ judged as (
 
     select
         clicks.click_id,
-        clicks.account_id,
+        coalesce(messages.account_id, clicks.account_id) as account_id,
         clicks.clicked_at,
         clicks.link_id,
         clicks.device_type,
@@ -32,6 +32,7 @@ judged as (
         case
             when contacts.is_test then 'contact'
             when messages.test_reason is not null then 'message'
+            when link_campaigns.is_test and matches.match_rule not in ('message', 'link_message') then 'campaign'
         end as test_reason,
         case
             when clicks.vendor_bot_flag then 'vendor_flag'
@@ -49,6 +50,10 @@ judged as (
         on matches.message_id = messages.message_id
     left join {{ ref('stg_contacts') }} as contacts
         on matches.clicking_contact_id = contacts.contact_id
+    left join {{ ref('stg_links') }} as links
+        on clicks.link_id = links.link_id
+    left join {{ ref('stg_campaigns') }} as link_campaigns
+        on links.campaign_id = link_campaigns.campaign_id
     left join preview_clicks
         on clicks.click_id = preview_clicks.click_id
 

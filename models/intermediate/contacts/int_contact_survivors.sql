@@ -1,4 +1,4 @@
-with recursive merges as (
+with recursive merged_contacts as (
 
     select
         contact_id,
@@ -14,16 +14,16 @@ ancestors as (
     select
         contact_id,
         merged_into_contact_id as ancestor_id
-    from merges
+    from merged_contacts
 
     union
 
     select
         ancestors.contact_id,
-        merges.merged_into_contact_id as ancestor_id
+        merged_contacts.merged_into_contact_id as ancestor_id
     from ancestors
-    inner join merges
-        on ancestors.ancestor_id = merges.contact_id
+    inner join merged_contacts
+        on ancestors.ancestor_id = merged_contacts.contact_id
 
 ),
 
@@ -40,13 +40,13 @@ survivors as (
 
     select
         ancestors.contact_id,
-        max(case when merges.contact_id is null then ancestors.ancestor_id end) as end_of_chain,
+        max(case when merged_contacts.contact_id is null then ancestors.ancestor_id end) as end_of_chain,
         min(
             case when circular.contact_id is not null then {{ sms_analytics.by_bytes('ancestors.ancestor_id') }} end
         ) as smallest_of_circle
     from ancestors
-    left join merges
-        on ancestors.ancestor_id = merges.contact_id
+    left join merged_contacts
+        on ancestors.ancestor_id = merged_contacts.contact_id
     left join circular
         on ancestors.ancestor_id = circular.contact_id
     group by ancestors.contact_id

@@ -19,14 +19,22 @@ consent_history as (
 
     union all
 
+    -- A consent row that names the "yes" is the vendor's word on it, not something said before.
     select
-        consent_event_id as event_id,
-        account_id,
-        contact_phone_e164,
-        coalesce(inbound_at, occurred_at) as occurred_at,
-        consent_action
-    from {{ ref('int_consent_events') }}
-    where test_reason is null and consent_action in ('opt_out', 'opt_in', 'opt_in_confirmed')
+        consent_events.consent_event_id as event_id,
+        consent_events.account_id,
+        consent_events.contact_phone_e164,
+        coalesce(consent_events.inbound_at, consent_events.occurred_at) as occurred_at,
+        consent_events.consent_action
+    from {{ ref('int_consent_events') }} as consent_events
+    left join worded as named_yes
+        on
+            consent_events.inbound_message_id = named_yes.message_id
+            and named_yes.reply_kind = 'opt_in_if_opted_out'
+    where
+        consent_events.test_reason is null
+        and consent_events.consent_action in ('opt_out', 'opt_in', 'opt_in_confirmed')
+        and named_yes.message_id is null
 
 ),
 
@@ -39,7 +47,7 @@ consent_before as (
             partition by account_id, contact_phone_e164
             order by
                 occurred_at,
-                case when consent_action = 'opt_in_if_opted_out' then 1 else 0 end,
+                case consent_action when 'opt_in_if_opted_out' then 2 when 'opt_out' then 1 else 0 end,
                 {{ sms_analytics.by_bytes('event_id') }}
         ) as action_before
     from consent_history

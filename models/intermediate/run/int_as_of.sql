@@ -15,7 +15,7 @@ with loads as (
 -- Nothing reads the clock, so that two builds of the same data give the same rows.
 select
     {% if var('as_of') is not none -%}
-    cast('{{ var("as_of") }}' as {{ dbt.type_timestamp() }})
+    max(cast('{{ var("as_of") }}' as {{ dbt.type_timestamp() }}))
     {%- else -%}
     max(loaded_at)
     {%- endif %} as as_of

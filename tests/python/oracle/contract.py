@@ -1,0 +1,212 @@
+"""The raw tables of the messaging KPIs, column by column, as the raw-event contract has them.
+
+One line a column: name, flag (key, required, optional), type; of an enum its values.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    flag: str
+    type: str
+    values: tuple = ()
+
+
+ENVELOPE = """
+account_id    optional string
+loaded_at     required timestamp
+source_system optional string
+is_deleted    optional bool
+"""
+
+_TABLES = {
+    "accounts": """
+account_id         key      string
+parent_account_id  optional string
+account_name       optional string
+account_type       optional enum admin sub_account standalone
+time_zone          required string
+reporting_currency required string
+""",
+    "campaigns": """
+campaign_id                key      string
+campaign_name              optional string
+campaign_kind              required enum standard keyword flow manual
+message_type               optional enum promotional transactional abandoned_cart welcome_series service conversational other
+play_id                    optional string
+play_version               optional string
+keyword                    optional string
+sender_phone               optional string
+created_at                 required timestamp
+launched_at                optional timestamp
+ended_at                   optional timestamp
+status                     optional enum draft scheduled active paused ended canceled
+utm_campaign               optional string
+goal_event_type            optional string
+response_window_minutes    optional int
+response_actions           optional string
+attribution_window_minutes optional int
+is_test                    optional bool
+""",
+    "templates": """
+template_id      key      string
+campaign_id      optional string
+template_name    optional string
+template_version optional string
+ab_variant       optional string
+step_number      optional int
+""",
+    "campaign_memberships": """
+campaign_id key      string
+contact_id  key      string
+enrolled_at key      timestamp
+variant     optional string
+is_holdout  optional bool
+exited_at   optional timestamp
+exit_reason optional enum completed opted_out replied rep_engaged stage_advanced converted removed error
+""",
+    "messages": """
+message_id             key      string
+direction              required enum outbound inbound
+channel                required enum sms mms rcs whatsapp other
+send_origin            required enum campaign_blast flow keyword_auto_reply compliance_auto_reply manual_inbox api unknown
+message_purpose        optional enum marketing transactional informational conversational
+contact_id             optional string
+contact_phone_e164     required string
+sender_phone           required string
+campaign_id            optional string
+template_id            optional string
+step_number            optional int
+ab_variant             optional string
+body                   optional string
+body_is_hashed         optional bool
+encoding               optional enum gsm7 ucs2 unknown
+num_segments           optional int
+num_media              optional int
+created_at             required timestamp
+sent_at                optional timestamp
+current_status         optional enum accepted scheduled queued sending sent delivered read undelivered failed canceled received
+current_status_at      optional timestamp
+error_code             optional string
+price_amount           optional numeric
+price_currency         optional string
+sent_by_user_id        optional string
+conversation_id        optional string
+in_reply_to_message_id optional string
+group_id               optional string
+is_test                optional bool
+""",
+    "message_status_events": """
+status_event_id key      string
+message_id      required string
+status          required enum accepted scheduled queued sending sent delivered read undelivered failed canceled received
+status_raw      required string
+error_code      optional string
+occurred_at     required timestamp
+""",
+    "send_decisions": """
+decision_id key      string
+contact_id  required string
+campaign_id optional string
+decision    required enum sent skipped deferred
+reason      optional enum quiet_hours frequency_cap opted_out no_consent suppressed rep_engaged stage_advanced overlap landline invalid_number holdout other
+decided_at  required timestamp
+""",
+    "contacts": """
+contact_id             key      string
+merged_into_contact_id optional string
+created_at             optional timestamp
+email                  optional string
+external_customer_id   optional string
+owner_id               optional string
+lifecycle_stage        optional string
+persona                optional string
+customer_segment       optional string
+intent_tier            optional string
+region                 optional string
+country                optional string
+time_zone              optional string
+is_test                optional bool
+""",
+    "contact_phones": """
+contact_id   key      string
+phone_e164   key      string
+valid_from   key      timestamp
+valid_to     optional timestamp
+is_primary   optional bool
+line_type    optional enum mobile landline fixed_voip non_fixed_voip toll_free unknown
+carrier_name optional string
+""",
+    "contact_attribute_history": """
+contact_id      key      string
+attribute_name  key      enum lifecycle_stage persona intent_tier owner_id region time_zone customer_segment
+changed_at      key      timestamp
+attribute_value optional string
+change_source   optional string
+""",
+    "consent_events": """
+consent_event_id   key      string
+contact_id         optional string
+contact_phone_e164 required string
+sender_phone       optional string
+consent_action     required enum opt_in opt_in_confirmed opt_out help ai_filtered complaint suppress unsuppress
+method             required enum keyword free_text web_form import api agent carrier ai unknown
+keyword            optional string
+scope              optional enum account sender program all
+message_id         optional string
+campaign_id        optional string
+occurred_at        required timestamp
+""",
+    "identity_links": """
+identity_type  key      enum email phone customer_id anonymous_id device_id
+identity_value key      string
+contact_id     key      string
+first_seen_at  required timestamp
+""",
+    "links": """
+link_id           key      string
+message_id        optional string
+campaign_id       optional string
+template_id       optional string
+short_url         optional string
+destination_url   required string
+link_purpose      optional enum product meeting form confirmation unsubscribe other
+last_check_status optional int
+last_checked_at   optional timestamp
+""",
+    "click_events": """
+click_id           key      string
+link_id            optional string
+message_id         optional string
+contact_id         optional string
+contact_phone_e164 optional string
+anonymous_id       optional string
+clicked_at         required timestamp
+landing_url        optional string
+user_agent         optional string
+http_method        optional string
+ip_hash            optional string
+is_datacenter_ip   optional bool
+vendor_bot_flag    optional bool
+device_type        optional string
+click_count        optional int
+""",
+}
+
+
+def _columns(text):
+    for line in text.strip().splitlines():
+        name, flag, kind, *values = line.split()
+        yield Column(name, flag, kind, tuple(values))
+
+
+def _table(text):
+    columns = list(_columns(text))
+    own = {column.name for column in columns}
+    # accounts.account_id is the key of its table; the envelope's column of that name is the same cell.
+    return columns + [column for column in _columns(ENVELOPE) if column.name not in own]
+
+
+TABLES = {name: _table(text) for name, text in _TABLES.items()}

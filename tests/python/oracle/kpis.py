@@ -1,0 +1,332 @@
+"""The KPI marts: the same columns over different heaps of events."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+EACH_LAUNCH = {"": None, "standard_": ("standard", "flow"), "keyword_": ("keyword",)}
+
+
+@dataclass
+class Cell:
+    """What one row of a mart is computed from."""
+
+    messages: list = field(default_factory=list)  # campaign messages
+    auto_replies: list = field(default_factory=list)
+    all_sent: list = field(default_factory=list)
+    samples: list = field(default_factory=list)  # seconds to the first response, one per campaign and contact
+    inbound: list = field(default_factory=list)  # attributed
+    unattributed: list = field(default_factory=list)
+    replied: list = field(default_factory=list)
+    engaged: list = field(default_factory=list)
+    opted_out: list = field(default_factory=list)
+    ai_filtered: list = field(default_factory=list)
+    clicks: list = field(default_factory=list)  # human, on campaign messages
+    waits: list = field(default_factory=list)
+    created: list = field(default_factory=list)  # campaigns
+    launched: list = field(default_factory=list)
+
+
+def rate(part, whole):
+    return None if part is None or not whole else part / whole
+
+
+def median(values):
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def total_segments(messages):
+    known = [message.segments for message in messages if message.segments is not None]
+    return None if messages and not known else sum(known)
+
+
+def contacts_of(items):
+    return len({item.contact for item in items})
+
+
+def first_per_pair(events):
+    """Of each contact and campaign only its first event: the one whose step and template the contact counts at."""
+    first = {}
+    for event in sorted(events, key=lambda event: (event.time, event.id)):
+        first.setdefault((event.campaign, event.contact), event)
+    return list(first.values())
+
+
+class Marts:
+    """All marts of one set of raw rows; `world` holds what the other modules worked out."""
+
+    def __init__(self, world):
+        self.world = world
+        self.settings = world.settings
+        self.messages = [message for message in world.outbound if message.is_campaign]
+        self.auto_replies = [message for message in world.outbound if message.is_auto_reply]
+        self.all_sent = [message for message in world.outbound if message.is_sent]
+        self.attributed = [reply for reply in world.inbound if reply.campaign is not None]
+        self.unattributed = [reply for reply in world.inbound if reply.campaign is None]
+        self.replied = [reply for reply in world.inbound if reply.is_reply]
+        self.engaged = [reply for reply in world.inbound if reply.is_engaged]
+        self.clicks = [click for click in world.clicks if click.counts]
+        # Messages with a person's click or an engaged reply: with a read receipt, what an opening is inferred from.
+        self.touched = {click.message.id for click in self.clicks}
+        self.touched |= {reply.message.id for reply in self.engaged if reply.message is not None}
+
+    # --- one row -------------------------------------------------------------------------------------
+
+    def seconds_to_response(self, message):
+        moment = self.world.first_responses.get(message.id)
+        return None if moment is None else (moment - message.sent_at).total_seconds()
+
+    def responded_within(self, messages, window_of):
+        return contacts_of(
+            [
+                message
+                for message in messages
+                if message.counts_as_delivered
+                and message.id in self.world.first_responses
+                and message.sent_at <= self.world.first_responses[message.id] < message.sent_at + window_of(message)
+            ]
+        )
+
+    def samples(self, messages):
+        """Per campaign and contact the message that was responded to first, with the seconds it took."""
+        best = {}
+        for message in messages:
+            moment = self.world.first_responses.get(message.id)
+            window = self.settings.reply_attribution_window
+            if moment is not None and message.sent_at <= moment < message.sent_at + window:
+                pair = (message.campaign, message.contact)
+                best[pair] = min(best.get(pair, (moment, message.id, message)), (moment, message.id, message))
+        return [(message, self.seconds_to_response(message)) for _, _, message in best.values()]
+
+    def row(self, cell, at_account):
+        world = self.world
+        sent = cell.messages
+        first = [message for message in sent if message.is_first]
+        delivered = [message for message in sent if message.arrived]
+        blocked = [message for message in sent if message.failure_class == "carrier_blocked"]
+        reachable = [message for message in sent if message.counts_as_delivered]
+        with_link = [message for message in reachable if message.has_link]
+        reached = contacts_of(sent)
+        contacts_delivered = contacts_of(reachable)
+        opt_out_messages = sum(reply.kind == "opt_out" for reply in cell.inbound)
+
+        row = {
+            "messages_sent": len(sent),
+            "segments_sent": total_segments(sent),
+            "auto_replies_sent": len(cell.auto_replies),
+            "messages_sent_total": len(cell.all_sent),
+            "segments_sent_total": total_segments(cell.all_sent),
+            "messages_delivered": len(delivered),
+            "messages_carrier_blocked": len(blocked),
+            "messages_failed": sum(message.did_not_arrive for message in sent) - len(blocked),
+            "messages_unknown": sum(message.final_status == "sent" for message in sent),
+            "contacts_reached": reached,
+            "contacts_delivered": contacts_delivered,
+            "first_messages_sent": len(first),
+            "first_messages_delivered": sum(message.arrived for message in first),
+            "delivery_rate": rate(sum(message.arrived for message in first), len(first)),
+            "delivery_rate_all_messages": rate(len(delivered), len(sent)),
+            "carrier_block_rate": rate(len(blocked), len(sent)),
+            "replies_received": len(cell.inbound),
+            "keyword_entries": None,
+            "contacts_replied": contacts_of(cell.replied),
+            "reply_rate": rate(contacts_of(cell.replied), reached),
+            "contacts_engaged": contacts_of(cell.engaged),
+            "engaged_reply_rate": rate(contacts_of(cell.engaged), reached),
+            "contacts_opted_out": contacts_of(cell.opted_out),
+            "opt_out_rate": rate(contacts_of(cell.opted_out), reached),
+            "opt_out_messages": opt_out_messages,
+            "opt_out_message_rate": rate(opt_out_messages, len(delivered)),
+            "contacts_ai_filtered": None,
+            "ai_filter_rate": None,
+            "clicks": None,
+            "contacts_clicked": None,
+            "contacts_delivered_with_link": None,
+            "click_through_rate": None,
+            "messages_inferred_opened": None,
+            "inferred_open_rate": None,
+        }
+        if "campaigns" in world.tables:
+            row["keyword_entries"] = sum(reply.kind == "keyword_entry" for reply in cell.inbound)
+        if "consent_events" in world.tables:
+            row["contacts_ai_filtered"] = contacts_of(cell.ai_filtered)
+            row["ai_filter_rate"] = rate(row["contacts_ai_filtered"], reached)
+        if "click_events" in world.tables:
+            on_link = [click for click in cell.clicks if click.message.counts_as_delivered and click.message.has_link]
+            row["clicks"] = sum(click.count for click in cell.clicks)
+            row["contacts_clicked"] = contacts_of(on_link)
+            row["contacts_delivered_with_link"] = contacts_of(with_link)
+            row["click_through_rate"] = rate(contacts_of(on_link), contacts_of(with_link))
+        if self.settings.infer_opens:
+            opened = [message for message in delivered if message.has_read_receipt or message.id in self.touched]
+            row["messages_inferred_opened"] = len(opened)
+            row["inferred_open_rate"] = rate(len(opened), len(delivered))
+        for name, window in self.settings.response_windows.items():
+            responded = self.responded_within(sent, lambda message, window=window: window)
+            row[f"contacts_responded_{name}"] = responded
+            row[f"response_rate_{name}"] = rate(responded, contacts_delivered)
+        row["contacts_responded"] = self.responded_within(sent, lambda message: world.own_window(message.campaign))
+        row["response_rate"] = rate(row["contacts_responded"], contacts_delivered)
+        row["median_time_to_response_seconds"] = median([seconds for _, seconds in cell.samples])
+        if at_account:
+            row |= self.account_columns(cell)
+        return row
+
+    def account_columns(self, cell):
+        row = {
+            "manual_messages_sent": sum(message.is_manual for message in cell.all_sent),
+            "unattributed_inbound": len(cell.unattributed),
+            "median_team_response_seconds": median(
+                [wait.seconds for wait in cell.waits if wait.closed_at is not None],
+            ),
+            "unanswered_inbound": sum(wait.closed_at is None for wait in cell.waits),
+        }
+        for what, campaigns in (("created", cell.created), ("launched", cell.launched)):
+            for prefix, kinds in EACH_LAUNCH.items():
+                row[f"{prefix}campaigns_{what}"] = (
+                    sum(kinds is None or campaign["campaign_kind"] in kinds for campaign in campaigns)
+                    if "campaigns" in self.world.tables
+                    else None
+                )
+        return row
+
+    # --- the cells ----------------------------------------------------------------------------------
+
+    def cells(self, of_message, of_event, once=False, totals_of_campaign=True):
+        """Put every event where it belongs. The two functions give the cell's key, or None for nowhere."""
+        cells = defaultdict(Cell)
+
+        def put(items, key_of, heap):
+            for item in items:
+                key = key_of(item)
+                if key is not None:
+                    getattr(cells[key], heap).append(item)
+
+        put(self.messages, of_message, "messages")
+        put(self.auto_replies, of_message, "auto_replies")
+        all_sent = self.messages + self.auto_replies if totals_of_campaign else self.all_sent
+        put(all_sent, of_message, "all_sent")
+        put(self.attributed, of_event, "inbound")
+        put(self.clicks, of_event, "clicks")
+        pick = first_per_pair if once else list
+        put(pick(self.replied), of_event, "replied")
+        put(pick(self.engaged), of_event, "engaged")
+        put(pick(self.world.opt_outs), of_event, "opted_out")
+        put(pick(self.world.ai_filters), of_event, "ai_filtered")
+        if once:
+            for message, seconds in self.samples(self.messages):
+                if of_message(message) is not None:
+                    cells[of_message(message)].samples.append((message, seconds))
+        else:
+            for cell in list(cells.values()):
+                cell.samples = self.samples(cell.messages)
+        return cells
+
+    def add_account_only(self, cells, key_of):
+        """What only account rows show: key_of(account, moment) gives the cell's key."""
+        for reply in self.unattributed:
+            cells[key_of(reply.account, reply.time)].unattributed.append(reply)
+        self.add_own_dated(cells, key_of)
+
+    def add_own_dated(self, cells, key_of):
+        for wait in self.world.waits:
+            cells[key_of(wait.account, wait.time)].waits.append(wait)
+        for campaign in self.world.live_campaigns:
+            account = campaign["account_id"]
+            cells[key_of(account, campaign["created_at"])].created.append(campaign)
+            if campaign["launched_at"] is not None:
+                cells[key_of(account, campaign["launched_at"])].launched.append(campaign)
+
+    # --- the marts -----------------------------------------------------------------------------------
+
+    def kpi_campaigns(self):
+        cells = self.cells(lambda message: message.campaign, lambda event: event.campaign)
+        rows = [
+            {"campaign_id": campaign_id, "account_id": account_id} | self.row(cells[campaign_id], at_account=False)
+            for campaign_id, account_id in self.world.campaign_accounts.items()
+        ]
+        return rows
+
+    def kpi_templates(self):
+        def place(message):
+            found = message and message.campaign is not None and message.template is not None
+            return (message.campaign, message.template) if found else None
+
+        cells = self.cells(place, lambda event: place(event.message), once=True)
+        for template in self.world.live_templates:
+            if template["campaign_id"] is not None:
+                cells[template["campaign_id"], template["template_id"]]
+        return [
+            {"campaign_id": campaign_id, "template_id": template_id} | self.row(cell, at_account=False)
+            for (campaign_id, template_id), cell in cells.items()
+        ]
+
+    def kpi_steps(self):
+        def place(message):
+            found = message and message.campaign is not None and message.step is not None
+            return (message.campaign, message.step) if found else None
+
+        cells = self.cells(place, lambda event: place(event.message), once=True)
+        return [
+            {"campaign_id": campaign_id, "step_number": step} | self.row(cell, at_account=False)
+            for (campaign_id, step), cell in cells.items()
+        ]
+
+    def kpi_accounts(self):
+        cells = self.cells(lambda message: message.account, lambda event: event.account, totals_of_campaign=False)
+        self.add_account_only(cells, lambda account, moment: account)
+        return [
+            {"account_id": account_id} | self.row(cells[account_id], at_account=True)
+            for account_id in self.world.account_ids
+        ]
+
+    def _daily(self, unit_of, account_rows):
+        """Rows of both bases; unit_of gives the campaign or the account of a message or an event."""
+        day, rows = self.world.calendar.day, []
+        for basis in ("activity", "send"):
+
+            def of_message(message):
+                unit = unit_of(message)
+                return None if unit is None else (unit, day(message.account, message.sent_at))
+
+            def of_event(event, basis=basis, of_message=of_message):
+                if basis == "send":
+                    return None if event.message is None else of_message(event.message)
+                unit = unit_of(event)
+                return None if unit is None else (unit, day(event.account, event.time))
+
+            cells = self.cells(of_message, of_event, totals_of_campaign=not account_rows)
+            if account_rows:
+                add = self.add_account_only if basis == "activity" else self.add_own_dated
+                add(cells, lambda account, moment: (account, day(account, moment)))
+            for (unit, date), cell in cells.items():
+                row = self.row(cell, at_account=account_rows)
+                # A day has a row where there is something to count; a wait of 0 seconds is something.
+                if any(row.values()) or row.get("median_team_response_seconds") is not None:
+                    rows.append((unit, date, {"basis": basis, "activity_date": date} | row))
+        return rows
+
+    def kpi_campaigns_daily(self):
+        result = []
+        for campaign_id, date, row in self._daily(lambda item: item.campaign, account_rows=False):
+            if campaign_id in self.world.campaign_accounts:
+                account_id = self.world.campaign_accounts[campaign_id]
+                longest = self.world.longest_window([campaign_id])
+                mature = self.world.as_of >= self.world.calendar.end_of(account_id, date) + longest
+                key = {"campaign_id": campaign_id, "account_id": account_id}
+                result.append(key | row | {"is_mature": mature})
+        return result
+
+    def kpi_accounts_daily(self):
+        result = []
+        for account_id, date, row in self._daily(lambda item: item.account, account_rows=True):
+            campaigns = [
+                campaign_id for campaign_id, account in self.world.campaign_accounts.items() if account == account_id
+            ]
+            longest = self.world.longest_window(campaigns)
+            mature = self.world.as_of >= self.world.calendar.end_of(account_id, date) + longest
+            result.append({"account_id": account_id} | row | {"is_mature": mature})
+        return result

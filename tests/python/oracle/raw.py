@@ -1,0 +1,239 @@
+"""Raw rows: read, parse, set aside with a reason, fold the versions of a key, count.
+
+A raw row is a dictionary of texts, as it stands in a CSV file. An empty text is a missing value.
+"""
+
+import csv
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from .contract import TABLES
+
+DEFAULT_ACCOUNT = "default"
+
+_TIMESTAMP = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})"
+    r"(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d{2})(?::(\d{2}))?)?)?"
+)
+_INT = re.compile(r"[+-]?\d+(\.0)?")
+_NUMERIC = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_BOOLEANS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0"), False),
+}
+
+
+class Unreadable(ValueError):
+    """The text is not a value of its type."""
+
+
+def parse_timestamp(text):
+    match = _TIMESTAMP.fullmatch(text)
+    if not match:
+        raise Unreadable(text)
+    year, month, day, hour, minute, second, fraction, sign, off_hours, off_minutes = match.groups()
+    try:
+        moment = datetime(
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            int((fraction or "0").ljust(6, "0")),
+        )
+    except ValueError:
+        raise Unreadable(text) from None
+    if sign:
+        offset = timedelta(hours=int(off_hours), minutes=int(off_minutes or 0))
+        moment = moment - offset if sign == "+" else moment + offset
+    return moment
+
+
+def parse_int(text):
+    if not _INT.fullmatch(text):
+        raise Unreadable(text)
+    return int(text.split(".")[0])
+
+
+def parse_numeric(text):
+    if not _NUMERIC.fullmatch(text):
+        raise Unreadable(text)
+    try:
+        return Decimal(text).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        raise Unreadable(text) from None
+
+
+def parse_bool(text):
+    if text.lower() not in _BOOLEANS:
+        raise Unreadable(text)
+    return _BOOLEANS[text.lower()]
+
+
+_PARSERS = {
+    "string": str,
+    "timestamp": parse_timestamp,
+    "int": parse_int,
+    "numeric": parse_numeric,
+    "bool": parse_bool,
+}
+
+
+def parse_cell(text, column):
+    """The value of one cell; raises Unreadable. An unlisted enum value falls to unknown or other, where there is one."""
+    if text is None or text == "":
+        return None
+    if column.type != "enum":
+        return _PARSERS[column.type](text)
+    if text in column.values:
+        return text
+    for fallback in ("unknown", "other"):
+        if fallback in column.values:
+            return fallback
+    raise Unreadable(text)
+
+
+def row_hash(row, columns):
+    """Decides between versions of one key that were loaded at the same time."""
+    return hashlib.md5("|".join(row.get(column.name) or "" for column in columns).encode()).hexdigest()
+
+
+@dataclass
+class Table:
+    """What became of the rows of one raw table."""
+
+    name: str
+    rows_in: int = 0
+    set_aside: list = field(default_factory=list)  # (reason, raw row)
+    folded: int = 0
+    kept: list = field(default_factory=list)  # typed rows, one per key
+    loaded_times: list = field(default_factory=list)  # every readable loaded_at, also of rows set aside
+
+    def counts(self):
+        return {
+            "table_name": self.name,
+            "rows_in": self.rows_in,
+            "rows_set_aside": len(self.set_aside),
+            "rows_folded": self.folded,
+            "rows_kept": len(self.kept),
+        }
+
+
+def _read_key_and_load(row, columns):
+    """(key, loaded_at) or None where one of them is missing or unreadable."""
+    try:
+        values = [
+            parse_cell(row.get(column.name), column)
+            for column in columns
+            if column.flag == "key" or column.name == "loaded_at"
+        ]
+    except Unreadable:
+        return None
+    if None in values:
+        return None
+    return tuple(values[:-1]), values[-1]
+
+
+def _read_whole_row(row, columns):
+    """(typed row, None) or (None, reason)."""
+    typed = {}
+    for column in columns:
+        try:
+            value = parse_cell(row.get(column.name), column)
+        except Unreadable:
+            return None, f"{'unknown' if column.type == 'enum' else 'unreadable'} {column.name}"
+        if value is None and column.flag != "optional":
+            return None, f"missing {column.name}"
+        typed[column.name] = value
+    if typed["account_id"] is None:
+        typed["account_id"] = DEFAULT_ACCOUNT
+    return typed, None
+
+
+def load_table(name, rows):
+    """Set aside what breaks the contract or was deleted, then fold the versions of each key."""
+    columns = TABLES[name]
+    by_name = {column.name: column for column in columns}
+    table = Table(name, rows_in=len(rows))
+    versions = {}  # key -> [(loaded_at, hash, typed row; None = a deletion)]
+    for row in rows:
+        try:
+            loaded_at = parse_cell(row.get("loaded_at"), by_name["loaded_at"])
+        except Unreadable:
+            loaded_at = None
+        if loaded_at is not None:
+            table.loaded_times.append(loaded_at)
+
+        key_and_load = _read_key_and_load(row, columns)
+        if key_and_load is None:
+            table.set_aside.append(("missing or unreadable key or loaded_at", row))
+            continue
+        key, loaded_at = key_and_load
+        if _BOOLEANS.get((row.get("is_deleted") or "").lower()):
+            table.set_aside.append(("deleted", row))
+            versions.setdefault(key, []).append((loaded_at, row_hash(row, columns), None))
+            continue
+        typed, reason = _read_whole_row(row, columns)
+        if reason:
+            table.set_aside.append((reason, row))
+            continue
+        versions.setdefault(key, []).append((loaded_at, row_hash(row, columns), typed))
+
+    for contest in versions.values():
+        latest = max(contest, key=lambda version: version[:2])[2]
+        good = sum(typed is not None for _, _, typed in contest)
+        if latest is None:  # the last word is a deletion
+            table.folded += good
+        else:
+            table.folded += good - 1
+            table.kept.append(latest)
+    return table
+
+
+def load_all(raw):
+    """Tables from raw rows: {table name: [raw row]}. An absent table is not in `raw`, and not in the result."""
+    tables = {name: load_table(name, rows) for name, rows in raw.items() if name in TABLES}
+    if "message_status_events" in tables:
+        events = tables["message_status_events"]
+        known = {message["message_id"] for message in tables["messages"].kept}
+        orphans = [event for event in events.kept if event["message_id"] not in known]
+        events.kept = [event for event in events.kept if event["message_id"] in known]
+        events.set_aside += [("orphan", event) for event in orphans]
+    return tables
+
+
+def kept(tables, name):
+    """The rows of a table; none where the table is absent."""
+    return tables[name].kept if name in tables else []
+
+
+def as_of(tables):
+    """The greatest readable loaded_at of all rows, those set aside included."""
+    return max(moment for table in tables.values() for moment in table.loaded_times)
+
+
+def read_csv(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_folder(folder, prefix=""):
+    """{table name: raw rows} of a folder with <prefix><table>.csv; a missing file is an absent table."""
+    paths = {name: Path(folder) / f"{prefix}{name}.csv" for name in TABLES}
+    return {name: read_csv(path) for name, path in paths.items() if path.exists()}
+
+
+def write_folder(raw, folder):
+    """The inverse of read_folder: one CSV file a table, all text, every contract column."""
+    for name, rows in raw.items():
+        with open(Path(folder) / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [column.name for column in TABLES[name]], restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+

@@ -1,0 +1,62 @@
+"""What a run depends on beside the raw rows: the variables, and the reference tables (input data for both sides)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from .raw import read_csv
+
+ALL_ACTIONS = ("reply", "click", "meeting", "form", "conversion")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The project's variables, with their defaults."""
+
+    as_of: datetime | None = None
+    reporting_time_zone: str = "UTC"
+    reply_attribution_window: timedelta = timedelta(days=7)
+    response_windows: dict = field(
+        default_factory=lambda: {
+            "1h": timedelta(hours=1),
+            "24h": timedelta(hours=24),
+            "7d": timedelta(days=7),
+        }
+    )
+    response_window: timedelta = timedelta(hours=24)
+    response_actions: tuple = ALL_ACTIONS
+    bot_click_delay: timedelta = timedelta(seconds=2)
+    opt_out_echo: timedelta = timedelta(seconds=60)
+    infer_opens: bool = True
+
+
+# Rank of a status: the higher one is final whatever arrived later.
+STATUS_RANKS = {"delivered": 4, "read": 4, "undelivered": 3, "failed": 3, "sent": 2}
+OTHER_RANK = 1
+
+
+@dataclass
+class Reference:
+    """The reference tables."""
+
+    failure_classes: dict  # vendor code, trimmed and case-folded -> failure class
+    wordings: list  # (wording, reply kind)
+    preview_agents: list  # texts that give a machine's user agent away
+    time_zones: set  # names accepted as time zones
+
+    def zone(self, name, fallback):
+        return ZoneInfo(name if name in self.time_zones else fallback)
+
+
+def read_reference(folder):
+    """The reference tables from the project's seeds."""
+    folder = Path(folder)
+    return Reference(
+        failure_classes={
+            row["error_code"].strip().casefold(): row["failure_class"] for row in read_csv(folder / "error_codes.csv")
+        },
+        wordings=[(row["wording"], row["reply_kind"]) for row in read_csv(folder / "reply_wordings.csv")],
+        preview_agents=[row["pattern"] for row in read_csv(folder / "preview_agents.csv")],
+        time_zones={row["time_zone"] for row in read_csv(folder / "time_zones.csv")},
+    )

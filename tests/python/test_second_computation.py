@@ -1,0 +1,128 @@
+"""The models against the second computation (tests/python/oracle): plain Python over the same raw rows.
+
+Two kinds of input: the demo events, and random sets of events that were made to hit edges. SMS_ANALYTICS_RANDOM_SETS
+says how many sets (default 300), SMS_ANALYTICS_RANDOM_SEED which ones (default 0).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.python.oracle import raw as raw_rows
+from tests.python.oracle.answer import answer
+from tests.python.oracle.compare import Difference, compare, report
+from tests.python.oracle.settings import Reference, Settings, read_reference
+from tests.python.support.dbt import ROOT, DbtResult, run_dbt
+from tests.python.support.random_events import RawRows, disturbed, random_sets, together
+
+SETS = int(os.environ.get("SMS_ANALYTICS_RANDOM_SETS", "300"))
+SEED = int(os.environ.get("SMS_ANALYTICS_RANDOM_SEED", "0"))
+# In New York, 2 November 2025 had 25 hours. It ended a full reply window before the first of these moments, to the second;
+# a day of 24 hours would have ended as long before the other.
+AS_OF = "2025-11-10 05:00:00"
+AS_OF_TOO_EARLY = "2025-11-10 04:30:00"
+SHOW_SETS = 2
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return read_reference(ROOT / "seeds" / "reference")
+
+
+@pytest.fixture(scope="module")
+def sets(reference: Reference) -> list[RawRows]:
+    return random_sets(SETS, SEED, [wording for wording, _ in reference.wordings])
+
+
+def build(raw: RawRows, folder: Path, **variables: object) -> DbtResult:
+    """A build of these rows, as the user of a folder of files would run it."""
+    raw_folder = folder / "raw"
+    raw_folder.mkdir(parents=True)
+    raw_rows.write_folder(raw, raw_folder)
+    given = {"raw_source": "files", "raw_path": str(raw_folder), **variables}
+    # The reference tables are seeds. Data tests are left out: the sets break what clean data would not.
+    for command in ("seed", "run"):
+        built = run_dbt([command], work_dir=folder, vars=given).check()
+    return built
+
+
+def explain(differences: list[Difference], sets: list[RawRows]) -> str:
+    """The report, and all raw rows of the first sets that differ."""
+    numbers = sorted({int(number) for d in differences for number in re.findall(r"\bs(\d{4})_", repr(d.key))})
+    lines = [report(differences)]
+    for number in numbers[:SHOW_SETS]:
+        mine = [d for d in differences if re.search(rf"\bs{number:04d}_", repr(d.key))]
+        lines += [f"\n--- set {number}: {len(mine)} cells", *(f"  {difference}" for difference in mine[:12])]
+        for table, rows in sets[number].items():
+            lines += [f"{table}: " + ", ".join(f"{k}={v!r}" for k, v in row.items() if v) for row in rows]
+    return "\n".join(lines)
+
+
+def assert_same(raw: RawRows, reference: Reference, settings: Settings, built: DbtResult, sets: list[RawRows]) -> None:
+    differences = compare(answer(raw, reference, settings), built.duckdb_path)
+    assert not differences, explain(differences, sets)
+
+
+# --- against the models ---------------------------------------------------------------------------------
+
+
+def test_demo(demo: DbtResult, reference: Reference) -> None:
+    raw = raw_rows.read_folder(ROOT / "seeds" / "raw", "raw_")
+    differences = compare(answer(raw, reference), demo_database(demo))
+    assert not differences, report(differences)
+
+
+def demo_database(demo: DbtResult) -> Path:
+    """The demo's DuckDB file; `make test` gives its own another name."""
+    return next(path for path in (demo.duckdb_path, demo.work_dir / "demo.duckdb") if path.exists())
+
+
+def test_random_sets(sets: list[RawRows], reference: Reference, tmp_path: Path) -> None:
+    raw = together(sets)
+    settings = Settings(as_of=datetime.fromisoformat(AS_OF))
+    assert_same(raw, reference, settings, build(raw, tmp_path, as_of=AS_OF), sets)
+
+
+def test_order_and_repetition_of_rows_do_not_matter(
+    sets: list[RawRows], reference: Reference, tmp_path: Path
+) -> None:
+    raw = disturbed(together(sets), SEED)
+    plain, again = answer(together(sets), reference), answer(raw, reference)
+    assert {model for model in plain if plain[model] != again[model]} == {"dq_row_counts"}
+    settings = Settings(as_of=datetime.fromisoformat(AS_OF_TOO_EARLY))
+    assert_same(raw, reference, settings, build(raw, tmp_path, as_of=AS_OF_TOO_EARLY), sets)
+
+
+def test_absent_tables(sets: list[RawRows], reference: Reference, tmp_path: Path) -> None:
+    """Only messages and their receipts are there: what needs another table is NULL, all else is as computed."""
+    raw = {name: rows for name, rows in together(sets).items() if name in ("messages", "message_status_events")}
+    answers = answer(raw, reference)
+    answers.pop("fct_clicks")  # no click, no row
+    built = build(raw, tmp_path)
+    differences = compare(answers, built.duckdb_path)
+    assert not differences, explain(differences, sets)
+
+
+# --- the sets themselves ----------------------------------------------------------------------------------
+
+
+def test_random_sets_hit_what_they_are_made_for(sets: list[RawRows], reference: Reference) -> None:
+    """A set of cases that hits nothing would agree with anything."""
+    if SETS < 100:
+        pytest.skip("too few sets to hit everything")
+    answers = answer(together(sets), reference, Settings(as_of=datetime.fromisoformat(AS_OF)))
+    for model, rows in answers.items():
+        for column in next(iter(rows.values())):
+            if column == "keyword_entries" and model in ("kpi_templates", "kpi_steps"):
+                continue  # a keyword entry belongs to a campaign, and to no message of it
+            values = {row[column] for row in rows.values()}
+            assert values - {0, None}, f"{model}.{column} is never anything but 0"
+    kinds = {row["reply_kind"] for row in answers["fct_replies"].values()}
+    assert kinds == {"keyword_entry", "opt_out", "opt_in", "help", "auto_reply", "reply"}
+    for model in ("kpi_campaigns_daily", "kpi_accounts_daily"):
+        assert {row["is_mature"] for row in answers[model].values()} == {True, False}
