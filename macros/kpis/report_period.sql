@@ -9,3 +9,12 @@
     {%- endif -%}
     {{- conditions | join(' and ') or date ~ ' is not null' -}}
 {%- endmacro %}
+
+{#- The campaigns launched in that range, in the days of their account. -#}
+{% macro campaigns_launched_in_report() -%}
+    select campaigns.campaign_id
+    from {{ ref('dim_campaigns') }} as campaigns
+    inner join {{ ref('dim_accounts') }} as accounts
+        on campaigns.account_id = accounts.account_id
+    where {{ sms_analytics.report_period(sms_analytics.local_date('campaigns.launched_at', 'accounts.time_zone')) }}
+{%- endmacro %}

@@ -21,17 +21,23 @@ receipts as (
 
 linked_messages as (
 
-    select message_id from {{ ref('stg_links') }} where message_id is not null
+    select message_id
+    from {{ ref('stg_links') }}
+    where message_id is not null
 
     union
 
-    select message_id from {{ ref('stg_click_events') }} where message_id is not null
+    select message_id
+    from {{ ref('stg_click_events') }}
+    where message_id is not null
 
 ),
 
 linked_templates as (
 
-    select distinct template_id from {{ ref('stg_links') }} where template_id is not null
+    select distinct template_id
+    from {{ ref('stg_links') }}
+    where template_id is not null
 
 ),
 

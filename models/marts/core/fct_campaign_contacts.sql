@@ -78,10 +78,10 @@ first_answers as (
     select
         campaign_id,
         contact_id,
+        {% for answer in ['reply', 'engaged', 'keyword_entry', 'opt_out', 'ai_filter', 'click'] -%}
+        min(case when answer = '{{ answer }}' then occurred_at end) as first_{{ answer }}_at,
+        {% endfor -%}
         min({{ sms_analytics.by_bytes('account_id') }}) as account_id
-        {%- for answer in ['reply', 'engaged', 'keyword_entry', 'opt_out', 'ai_filter', 'click'] %},
-        min(case when answer = '{{ answer }}' then occurred_at end) as first_{{ answer }}_at
-        {%- endfor %}
     from answers
     where campaign_id is not null
     group by campaign_id, contact_id
