@@ -83,7 +83,9 @@ def campaigns(path: Path) -> tuple[list[Column], list[tuple[Any, ...]]]:
         schema = min(schema for schema, _ in found)
         present = {column for owner, column in found if owner == schema}
         columns = [column for column in COLUMNS if column[0] in present]
-        select = ", ".join(["account_id", *(name for name, _, _ in columns)])
+        # A campaign that only messages name has no name of its own.
+        shown = {"campaign_name": "coalesce(campaign_name, campaign_id)"}
+        select = ", ".join(["account_id", *(shown.get(name, name) for name, _, _ in columns)])
         order = ", ".join(["account_id", *(name for name in ORDER if name in present)])
         rows = connection.execute(
             f'select {select} from "{schema}".{TABLE} order by {order}'

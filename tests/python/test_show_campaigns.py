@@ -26,10 +26,10 @@ def test_campaigns_stand_by_account_and_launch(
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.kpi_campaigns as select * from (values "
-            "('b', 'Late', date '2025-02-01', 1234, 0.5), "
-            "('b', 'Early', date '2025-01-01', 5, null), "
-            "('a', 'Other', date '2025-03-01', 5, 0.123)"
-            ") as t (account_id, campaign_name, launched_at, messages_sent, reply_rate)"
+            "('b', 'c1', 'Late', date '2025-02-01', 1234, 0.5), "
+            "('b', 'c2', 'Early', date '2025-01-01', 5, null), "
+            "('a', 'Other', null, date '2025-03-01', 5, 0.123)"
+            ") as t (account_id, campaign_id, campaign_name, launched_at, messages_sent, reply_rate)"
         )
     assert main([str(path)]) == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
