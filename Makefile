@@ -87,6 +87,10 @@ docs: $(STAMP) ## Generate the documentation site into target/ (after `make buil
 demo-data: $(STAMP) ## Generate the demo events in seeds/raw/ anew
 	$(BIN)/python -m tools.demo_data
 
+.PHONY: yaml
+yaml: $(STAMP) ## Write the YAML that repeats the raw contract and the KPI dictionary
+	@$(BIN)/python -m tools.generate_yaml
+
 .PHONY: lock
 lock: ## Pin requirements.in into requirements.lock, with hashes (needs `uv`: pip install uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import re
 import sys
+import tempfile
 from pathlib import Path
 
 import yaml
@@ -19,6 +22,12 @@ import yaml
 PROJECT = Path(__file__).resolve().parent.parent
 CONTRACT = PROJECT / "models/staging/_raw__sources.yml"
 KPI_MARTS = PROJECT / "tools/kpi_marts.yml"
+GROUP = "analytics"
+# Engines disagree on the name of an eight-byte float, and contracts take it literally.
+DATA_TYPES = {"double": "{{ 'double precision' if target.type == 'postgres' else 'double' }}"}
+# Other windows rename these columns, so tests that name them hold only with the windows as shipped.
+WINDOW_RATE = re.compile(r"response_rate_\w+")
+SHIPPED_WINDOWS = "{{ var('response_windows') == ['1h', '24h', '7d'] }}"
 NOTICE = "# Written by tools/generate_yaml.py from {source}; edit that, then run `make yaml`.\n"
 
 
@@ -59,6 +68,10 @@ def key_test(keys: list[str]) -> list[dict]:
     return [{"unique_combination": {"arguments": {"columns": keys}}}]
 
 
+def config(keys: list[str] | None = None) -> dict:
+    return {"group": GROUP} | ({"meta": {"primary_key": keys}} if keys else {})
+
+
 def staging_models(table: dict) -> list[dict]:
     columns = table["columns"]
     keys = [column["name"] for column in columns if column["config"]["meta"]["flag"] == "key"]
@@ -92,11 +105,13 @@ def staging_models(table: dict) -> list[dict]:
                 f"Raw `{table['name']}`, cast to the contract: one row per raw row, every version of every key, "
                 "each with the reason for setting it aside. It has no key, for a source may send a row twice."
             ),
+            "config": config(),
             "columns": base_columns,
         },
         {
             "name": f"stg_{table['name']}",
             "description": f"{table['description']} One row per {', '.join(keys)}: the latest good version.",
+            "config": config(keys),
             "data_tests": key_test(keys),
             "columns": kept,
         },
@@ -121,44 +136,90 @@ def kpi_dictionary() -> list[dict]:
         if event.info.msg.startswith("KPIS:"):
             lines.append(event.info.msg.removeprefix("KPIS:"))
 
-    arguments = ["--quiet", "run-operation", "log_kpi_dictionary", "--project-dir", str(PROJECT)]
-    arguments += ["--profiles-dir", str(PROJECT / "profiles")]
-    result = dbtRunner(callbacks=[listen]).invoke(arguments)
+    # Neither the developer's database nor their target folder is touched: a build may be using them.
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SMS_ANALYTICS_DUCKDB_PATH"] = ":memory:"
+        arguments = ["--quiet", "run-operation", "log_kpi_dictionary", "--target", "duckdb", "--project-dir", str(PROJECT)]
+        arguments += ["--profiles-dir", str(PROJECT / "profiles"), "--target-path", folder, "--log-path", folder]
+        result = dbtRunner(callbacks=[listen]).invoke(arguments)
     if not result.success or not lines:
         sys.exit(f"dbt could not tell the KPI dictionary: {result.exception}")
     return json.loads(lines[0])
 
 
-def kpi_columns(kpis: list[dict], with_account_only: bool) -> list[dict]:
+def rate_limits() -> dict[str, str]:
+    """Of each rate, when it is at most 1: always, on_own_messages or never."""
+    limits = yaml.safe_load(KPI_MARTS.read_text())["at_most_one"]
+    return {rate: limit for limit, rates in limits.items() for rate in rates}
+
+
+def limit_of(rate: str, limits: dict[str, str]) -> str:
+    name = "response_rate" if WINDOW_RATE.fullmatch(rate) else rate
+    if name not in limits:
+        sys.exit(f"Can {rate} exceed 1? Say so under `at_most_one` in {KPI_MARTS.relative_to(PROJECT)}.")
+    return limits[name]
+
+
+def rate_note(kpi: dict, limit: str, is_dated: bool) -> str:
+    numerator, denominator = kpi["rate"]
+    if limit == "always" or (limit == "on_own_messages" and not is_dated):
+        size = "0 to 1"
+    elif limit == "on_own_messages":
+        size = "0 to 1 on the basis send, and possibly more on activity"
+    else:
+        size = "which can exceed 1"
+    return f" {numerator} ÷ {denominator}, {size}; NULL where {denominator} is 0 or unknown."
+
+
+def kpi_columns(kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
     """In the order of the marts: counted figures first, then rates."""
-    kpis = [kpi for kpi in kpis if with_account_only or not kpi["account_only"]]
-    ordered = [kpi for kpi in kpis if not kpi["rate"]] + [kpi for kpi in kpis if kpi["rate"]]
     columns = []
-    for kpi in ordered:
+    for kpi in [kpi for kpi in kpis if not kpi["rate"]] + [kpi for kpi in kpis if kpi["rate"]]:
         description = kpi["description"]
         if kpi["rate"]:
-            description += f" {kpi['rate'][0]} ÷ {kpi['rate'][1]}, 0 to 1; NULL where that is 0 or unknown."
+            description += rate_note(kpi, limit_of(kpi["name"], limits), is_dated)
         if kpi["needs"]:
             description += f" NULL where the raw table {kpi['needs']} is absent."
-        columns.append({"name": kpi["name"], "data_type": kpi["type"], "description": description})
+        data_type = DATA_TYPES.get(kpi["type"], kpi["type"])
+        columns.append({"name": kpi["name"], "data_type": data_type, "description": description})
     return columns
 
 
+def kpi_tests(kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
+    """What holds in every mart: statuses add up, and rates that cannot exceed 1 do not."""
+    parts = ["messages_delivered", "messages_carrier_blocked", "messages_failed", "messages_unknown"]
+    tests = [{"adds_up_to": {"arguments": {"parts": parts, "total": "messages_sent"}}}]
+    rates = [kpi["name"] for kpi in kpis if kpi["rate"]]
+    always = [rate for rate in rates if limit_of(rate, limits) == "always"]
+    on_own_messages = [rate for rate in rates if limit_of(rate, limits) == "on_own_messages"]
+    cases = [
+        ([rate for rate in always if not WINDOW_RATE.fullmatch(rate)], {}),
+        ([rate for rate in always if WINDOW_RATE.fullmatch(rate)], {"enabled": SHIPPED_WINDOWS}),
+        (on_own_messages, {"where": "basis = 'send'"} if is_dated else {}),
+    ]
+    for columns, test_config in cases:
+        test = {"arguments": {"columns": columns}} | ({"config": test_config} if test_config else {})
+        tests.append({"between_zero_and_one": test})
+    return tests
+
+
 def kpi_yaml(kpis: list[dict]) -> dict:
+    limits = rate_limits()
     models = []
     for mart in yaml.safe_load(KPI_MARTS.read_text())["marts"]:
         keys = mart["key"]
-        columns = [
-            {**column, **({"data_tests": ["not_null"]} if column["name"] in keys else {})}
-            for column in mart["columns"]
-        ]
+        of_grain = [kpi for kpi in kpis if "account_id" in keys or not kpi["account_only"]]
+        columns = []
+        for column in mart["columns"]:
+            tests = (["not_null"] if column["name"] in keys else []) + column.get("data_tests", [])
+            columns.append({**column, **({"data_tests": tests} if tests else {})})
         models.append(
             {
                 "name": mart["name"],
                 "description": mart["description"],
-                "config": {"group": "analytics", "meta": {"primary_key": keys}},
-                "data_tests": key_test(keys) + mart.get("data_tests", []),
-                "columns": columns + kpi_columns(kpis, with_account_only="account_id" in keys),
+                "config": config(keys),
+                "data_tests": key_test(keys) + kpi_tests(of_grain, limits, is_dated="basis" in keys),
+                "columns": columns + kpi_columns(of_grain, limits, is_dated="basis" in keys),
             }
         )
     return {"version": 2, "models": models}
@@ -170,9 +231,12 @@ class Dumper(yaml.SafeDumper):
     def increase_indent(self, flow=False, indentless=False):
         return super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data):
+        return True
+
 
 def dump(content: dict, source: str) -> str:
-    body = yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=130)
+    body = yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
     return NOTICE.format(source=source) + body
 
 

@@ -1,4 +1,5 @@
--- A day is mature from the instant on at which it and the window after it are over. Returns the cases that come out wrong.
+-- A day is mature from the instant on at which it and the window after it are over. Returns the cases that come out
+-- wrong.
 with cases (activity_date, time_zone, window_seconds, as_of, expected) as (
 
     values

@@ -1,4 +1,5 @@
--- Of the candidates with the same keys the latest at or before, ties to the greatest id. Returns the events that come out wrong.
+-- Of the candidates with the same keys the latest at or before, ties to the greatest id. Returns the events that come
+-- out wrong.
 with candidates (candidate_id, account_id, phone, known_at) as (
 
     values

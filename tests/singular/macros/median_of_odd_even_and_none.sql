@@ -1,4 +1,5 @@
--- The middle value, of an even number of values the mean of the two in the middle. Returns the groups that come out wrong.
+-- The middle value, of an even number of values the mean of the two in the middle. Returns the groups that come out
+-- wrong.
 with cases (group_name, amount) as (
 
     values

@@ -1,4 +1,5 @@
--- ISO dates of real days, also with a midnight behind them; anything else is NULL. Returns the texts that come out wrong.
+-- ISO dates of real days, also with a midnight behind them; anything else is NULL. Returns the texts that come out
+-- wrong.
 with cases (given, expected) as (
 
     values

@@ -1,4 +1,5 @@
--- Whole numbers, decimals and booleans as they are written in files; anything else is NULL. Returns the texts that come out wrong.
+-- Whole numbers, decimals and booleans as they are written in files; anything else is NULL. Returns the texts that come
+-- out wrong.
 with cases (given, expected_integer, expected_number, expected_boolean) as (
 
     values

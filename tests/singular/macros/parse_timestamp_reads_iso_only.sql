@@ -42,6 +42,7 @@ with cases (given, expected) as (
     ('infinity', null),
     ('2025-03-03 10:15:30 America/New_York', null),
     ('2025-03-03 10:15:30.0000001', null),
+    ('0999-12-31', null),
     ('2025-03-03x', null),
     ('x2025-03-03', null),
     ('', null),

@@ -1,4 +1,5 @@
--- A rate of nothing is NULL and not 0, contacts count once, and unknown is not nothing. Returns the groups that come out wrong.
+-- A rate of nothing is NULL and not 0, contacts count once, and unknown is not nothing. Returns the groups that come
+-- out wrong.
 with cases (group_name, contact_id, is_meant, amount) as (
 
     values

@@ -1,4 +1,5 @@
--- Seconds are exact to the microsecond, over decades too, and negative backwards. Returns the cases that come out wrong.
+-- Seconds are exact to the microsecond, over decades too, and negative backwards. Returns the cases that come out
+-- wrong.
 with cases (start_at, end_at, expected) as (
 
     values

@@ -1,0 +1,185 @@
+"""Everything that a reader may look up is described, and public models keep what they promise."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.python.support.compare import connect
+from tests.python.support.dbt import ROOT, DbtResult
+
+PACKAGE = "sms_analytics"
+Entry = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def manifest(demo: DbtResult) -> dict[str, Any]:
+    return demo.manifest()
+
+
+def ours(entries: Mapping[str, Entry], resource_type: str | None = None) -> list[Entry]:
+    """The project's own entries of a part of the manifest; dbt's own macros are there too."""
+    return [
+        entry
+        for entry in entries.values()
+        if entry["package_name"] == PACKAGE and resource_type in (None, entry["resource_type"])
+    ]
+
+
+def undescribed(entries: Iterable[Entry], prefix: str = "") -> list[str]:
+    return [prefix + entry["name"] for entry in entries if not entry["description"].strip()]
+
+
+def public_models(manifest: Mapping[str, Any]) -> list[Entry]:
+    return [model for model in ours(manifest["nodes"], "model") if model["config"]["access"] == "public"]
+
+
+def built_columns(demo: DbtResult) -> dict[str, list[str]]:
+    """The columns that the build made, by table."""
+    columns: dict[str, list[str]] = {}
+    with connect(demo.duckdb_path) as query:
+        found = query("select table_name, column_name from information_schema.columns order by table_name, ordinal_position")
+    for table, column in found:
+        columns.setdefault(table, []).append(column)
+    return columns
+
+
+# --- what is described ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("resource_type", ["model", "seed"])
+def test_models_and_seeds_are_described(manifest: dict[str, Any], resource_type: str) -> None:
+    entries = ours(manifest["nodes"], resource_type)
+    assert entries
+    assert undescribed(entries) == []
+
+
+@pytest.mark.parametrize("resource_type", ["model", "seed"])
+def test_their_columns_are_those_that_the_build_made_each_described(
+    demo: DbtResult, manifest: dict[str, Any], resource_type: str
+) -> None:
+    built = built_columns(demo)
+    for entry in ours(manifest["nodes"], resource_type):
+        assert set(entry["columns"]) == set(built[entry["alias"]]), entry["name"]
+        assert undescribed(entry["columns"].values(), f"{entry['name']}.") == []
+
+
+def test_sources_and_their_columns_are_described(manifest: dict[str, Any]) -> None:
+    sources = ours(manifest["sources"])
+    assert sources
+    assert undescribed(sources) == []
+    for source in sources:
+        assert source["columns"], source["name"]
+        assert source["source_description"].strip(), source["name"]
+        assert undescribed(source["columns"].values(), f"{source['name']}.") == []
+
+
+def test_macros_and_generic_tests_are_described(manifest: dict[str, Any]) -> None:
+    macros = ours(manifest["macros"])
+    assert any(macro["name"].startswith("test_") for macro in macros)
+    assert undescribed(macros) == []
+
+
+def test_arguments_of_macros_are_described_and_typed(manifest: dict[str, Any]) -> None:
+    """dbt lists the arguments that the macro has, so that none can be forgotten, and warns of others."""
+    arguments = [(macro["name"], argument) for macro in ours(manifest["macros"]) for argument in macro["arguments"]]
+    assert arguments
+    lacking = [
+        f"{macro}({argument['name']})"
+        for macro, argument in arguments
+        if not (argument["description"] or "").strip() or not argument["type"]
+    ]
+    assert lacking == []
+
+
+def test_variables_are_described() -> None:
+    """Each variable of dbt_project.yml has a comment on the line above it, or above the one before it."""
+    text = (ROOT / "dbt_project.yml").read_text()
+    section = re.search(r"^vars:\n((?:(?:[ ].*)?\n)+)", text, flags=re.MULTILINE)
+    assert section
+    lines = section[1].splitlines()
+    described, is_described = [], False
+    for line in lines:
+        if re.match(r"  # (?!---)", line):
+            is_described = True
+        elif variable := re.match(r"  (\w+):", line):
+            described += [variable[1]] if is_described else []
+        else:
+            is_described = False
+    assert described == list(yaml.safe_load(text)["vars"])
+
+
+# --- what public models promise --------------------------------------------------------------------
+
+
+def test_public_models_have_an_enforced_contract(manifest: dict[str, Any]) -> None:
+    models = public_models(manifest)
+    assert models
+    assert [model["name"] for model in models if not model["config"]["contract"]["enforced"]] == []
+    untyped = [
+        f"{model['name']}.{column['name']}"
+        for model in models
+        for column in model["columns"].values()
+        if not column["data_type"]
+    ]
+    assert untyped == []
+
+
+def test_marts_are_public_and_nothing_else_is(manifest: dict[str, Any]) -> None:
+    marts = {m["name"] for m in ours(manifest["nodes"], "model") if m["path"].startswith("marts/")}
+    assert {model["name"] for model in public_models(manifest)} == marts
+
+
+def test_every_model_has_an_owner(manifest: dict[str, Any]) -> None:
+    owners = {group["name"]: group["owner"] for group in ours(manifest["groups"])}
+    for model in ours(manifest["nodes"], "model"):
+        assert owners.get(model["config"]["group"], {}).get("name"), model["name"]
+
+
+def keys_under_test(manifest: Mapping[str, Any], model: Entry) -> tuple[list[set[str]], set[str]]:
+    """The sets of columns that a test of the whole model holds unique, and the columns held not null.
+
+    A model with one row has no columns to tell its rows apart: the empty set.
+    """
+    unique, not_null = [], set()
+    for test in ours(manifest["nodes"], "test"):
+        if test.get("attached_node") != model["unique_id"] or test["config"].get("where"):
+            continue
+        name, arguments = test["test_metadata"]["name"], test["test_metadata"]["kwargs"]
+        if name == "unique":
+            unique.append({arguments["column_name"]})
+        elif name == "unique_combination":
+            unique.append(set(arguments["columns"]))
+        elif name == "one_row":
+            unique.append(set())
+        elif name == "not_null":
+            not_null.add(arguments["column_name"])
+    return unique, not_null
+
+
+def test_every_model_has_a_tested_primary_key(manifest: dict[str, Any]) -> None:
+    """All but base models, which keep every version of a key and rows that have none."""
+    for model in ours(manifest["nodes"], "model"):
+        if model["name"].startswith("base_"):
+            assert "primary_key" not in model["config"]["meta"], model["name"]
+            continue
+        key = set(model["config"]["meta"]["primary_key"])
+        unique, not_null = keys_under_test(manifest, model)
+        assert key in unique, f"{model['name']}: no test that {sorted(key)} is unique"
+        assert key <= not_null, f"{model['name']}: {sorted(key - not_null)} may be NULL"
+
+
+def test_model_names_are_unique_enough_to_live_in_another_project(manifest: dict[str, Any]) -> None:
+    names = Counter(node["name"] for kind in ("model", "seed") for node in ours(manifest["nodes"], kind))
+    assert [name for name, count in names.items() if count > 1] == []
+    unprefixed = [
+        model["name"]
+        for model in ours(manifest["nodes"], "model")
+        if not re.match(r"(base|stg|int|fct|dim|kpi|dq)_\w+$", model["name"])
+    ]
+    assert unprefixed == []

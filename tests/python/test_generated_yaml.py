@@ -1,0 +1,46 @@
+"""The generated YAML is what its sources would give now, and holds what only data can prove."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import yaml
+
+from tests.python.support.dbt import ROOT
+from tools import generate_yaml
+
+DATED = {"kpi_campaigns_daily", "kpi_accounts_daily"}
+
+
+def test_no_generated_file_is_stale() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.generate_yaml", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_kpi_mart_is_held_to_what_its_figures_promise() -> None:
+    """The generator could drop the tests of a mart, and the build would only be greener."""
+    for model in yaml.safe_load((ROOT / "models/marts/campaigns/_campaigns__models.yml").read_text())["models"]:
+        tests = [(name, test) for entry in model["data_tests"] for name, test in entry.items()]
+        limited = {
+            rate: test.get("config", {}).get("where")
+            for name, test in tests
+            if name == "between_zero_and_one"
+            for rate in test["arguments"]["columns"]
+        }
+        assert {"unique_combination", "adds_up_to"} <= {name for name, _ in tests}, model["name"]
+        assert {"delivery_rate", "response_rate", "response_rate_24h"} <= limited.keys(), model["name"]
+        # On the basis activity a reply may fall on a day on which its contact was sent nothing.
+        assert limited["reply_rate"] == ("basis = 'send'" if model["name"] in DATED else None), model["name"]
+        assert not {"opt_out_rate", "opt_out_message_rate", "ai_filter_rate"} & limited.keys(), model["name"]
+
+
+def test_a_rate_of_which_nobody_said_whether_it_can_exceed_one_is_refused() -> None:
+    try:
+        generate_yaml.limit_of("happiness_rate", generate_yaml.rate_limits())
+    except SystemExit as problem:
+        assert "happiness_rate" in str(problem) and "kpi_marts.yml" in str(problem)
+    else:
+        raise AssertionError("a rate that nobody classified was taken")
