@@ -119,10 +119,16 @@
     cast(given_{{ column.name }}{{ " at time zone 'UTC'" if is_zoned }} as {{ dbt.type_string() }})
 {%- endmacro %}
 
-{#- Tells two contents of one key apart where their loaded_at does not. -#}
+{#-
+    Tells two contents of one key apart where their loaded_at does not. Made of values, not of their spelling, so that the same rows fold
+    alike whether they come as text or in types.
+-#}
 {% macro row_hash(columns) -%}
     {%- set cells = [] -%}
-    {%- for column in columns -%}{%- do cells.append("coalesce(text_" ~ column.name ~ ", '')") -%}{%- endfor -%}
+    {%- for column in columns -%}
+        {%- set value = 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ '), ' if column.type != 'string' -%}
+        {%- do cells.append('coalesce(' ~ value ~ 'text_' ~ column.name ~ ", '')") -%}
+    {%- endfor -%}
     md5({{ cells | join(" || '|' || ") if cells else "''" }})
 {%- endmacro %}
 

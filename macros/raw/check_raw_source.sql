@@ -17,21 +17,25 @@
         {%- if raw_source in ['files', 'tables'] and not sms_analytics.raw_table('messages').present -%}
             {{- exceptions.raise_compiler_error(
                 "The table messages, the only mandatory one, was not found in "
-                ~ ("raw_path '" ~ var('raw_path') ~ "'" if raw_source == 'files' else "raw_schema '" ~ var('raw_schema') ~ "'")
+                ~ ("raw_path '" ~ var('raw_path') ~ "' (an empty file is no table)" if raw_source == 'files' else "raw_schema '" ~ var('raw_schema') ~ "'")
                 ~ "; without it there is nothing to report"
             ) -}}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
-{#- After base_messages is built: a green build of nothing would be a lie. -#}
+{#- After base_messages is built: a green build of nothing would be a lie. The commonest reason tells most about the cause. -#}
 {% macro require_usable_messages(relation) -%}
     {%- if execute and not flags.EMPTY -%}
-        {%- set usable = run_query("select 1 from " ~ relation ~ " where set_aside_reason is null limit 1").rows | length -%}
-        {%- if usable == 0 -%}
+        {%- set reasons = run_query(
+            "select set_aside_reason, count(*) as row_count from " ~ relation
+            ~ " group by set_aside_reason order by case when set_aside_reason is null then 0 else 1 end, row_count desc, set_aside_reason"
+        ).rows -%}
+        {%- if reasons | length == 0 or reasons[0][0] is not none -%}
             {{- exceptions.raise_compiler_error(
-                "The table messages holds not one usable row, so there is nothing to report; " ~ relation
-                ~ " has each row with its set_aside_reason"
+                "The table messages holds not one usable row, so there is nothing to report: "
+                ~ ("it has no row at all" if reasons | length == 0
+                else "all " ~ (reasons | sum(attribute=1)) ~ " rows were set aside, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")
             ) -}}
         {%- endif -%}
     {%- endif -%}

@@ -98,9 +98,28 @@ def parse_cell(text, column):
     raise Unreadable(text)
 
 
+def _canonical(text, column):
+    """A cell by its value, not its spelling; as it stands where it has no value of its type."""
+    text = text or ""
+    if column.type in ("string", "enum"):
+        return text
+    try:
+        value = parse_cell(text, column)
+    except Unreadable:
+        return text
+    if value is None:
+        return text
+    if column.type == "timestamp":
+        shown = value.isoformat(sep=" ")
+        return shown.rstrip("0") if "." in shown else shown
+    if column.type == "bool":
+        return str(value).lower()
+    return f"{value:.6f}" if column.type == "numeric" else str(value)
+
+
 def row_hash(row, columns):
     """Decides between versions of one key that were loaded at the same time."""
-    return hashlib.md5("|".join(row.get(column.name) or "" for column in columns).encode()).hexdigest()
+    return hashlib.md5("|".join(_canonical(row.get(column.name), column) for column in columns).encode()).hexdigest()
 
 
 @dataclass

@@ -71,10 +71,6 @@ def shop_events() -> Events:
             {"campaign_id": "welcome", "campaign_name": "Willkommen", "campaign_kind": "flow", "keyword": None,
              "created_at": day(1), "launched_at": day(3), "ended_at": None, "response_window_minutes": None,
              "is_test": None, "account_id": "beta"},
-            # Loaded at the same time with other contents: whichever it is, it has to be the same everywhere.
-            {"campaign_id": "welcome", "campaign_name": "Hallo", "campaign_kind": "flow", "keyword": None,
-             "created_at": day(1), "launched_at": day(4, "09:30:00"), "ended_at": None,
-             "response_window_minutes": 60, "is_test": False, "account_id": "beta"},
         ],
         "templates": [
             {"template_id": "spring_1", "campaign_id": "spring", "ab_variant": "A", "step_number": 1},
@@ -172,6 +168,14 @@ def shop_events() -> Events:
     for table, rows in events.items():
         for row in rows:
             row |= {"loaded_at": LOADED_AT, "source_system": "by hand", "is_deleted": None}
+
+    # Loaded at the same instant with other contents: whichever is taken, it has to be the same everywhere.
+    for number in range(1, 6):
+        tied = dict(events["contacts"][0]) | {"contact_id": f"tied_{number}", "time_zone": None}
+        events["contacts"] += [
+            tied | {"created_at": datetime(2026, 1, number), "is_test": False, "lifecycle_stage": "lead"},
+            tied | {"created_at": datetime(2025, 12, number), "is_test": True, "lifecycle_stage": "lead"},
+        ]
 
     # What was said before it was corrected, and what its source has taken back.
     again = dict(events["messages"][1])

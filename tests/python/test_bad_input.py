@@ -1,0 +1,624 @@
+"""Whatever is wrong with the input: a wrong setting stops the build with one clear sentence, a bad row never does.
+
+Bad rows of all kinds lie in one folder, so that one build shows that each is set aside with its reason
+and that none of the others gets lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+from tests.python.support.compare import PublicModel, connect, differing_cells, relation, report
+from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
+from tests.python.support.postgres import PostgresServer
+from tests.python.support.raw_folder import (
+    LOADED_AT, Events, Rows, shop_events, write_csv, write_folder, write_parquet,
+)  # fmt: skip
+
+WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+
+Run = Callable[..., DbtResult]
+
+
+def from_files(folder: Path, **more: Any) -> dict[str, Any]:
+    return {"raw_source": "files", "raw_path": str(folder), **more}
+
+
+@pytest.fixture(scope="module")
+def dbt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Runs dbt in this process, which reads the project once: it is started some thirty times here."""
+    own = ("DBT_", "SMS_ANALYTICS_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    manifest = None
+
+    def run(args: list[str], variables: Mapping[str, Any], work_dir: Path) -> DbtResult:
+        said: list[str] = []
+        arguments = [
+            *args, "--quiet", "--no-use-colors",
+            *("--project-dir", str(ROOT)),
+            *("--profiles-dir", str(ROOT / "profiles")),
+            *("--target-path", str(work_dir / "target")),
+            *("--log-path", str(work_dir / "logs")),
+            *("--vars", json.dumps(variables)),
+        ]  # fmt: skip
+        runner = dbtRunner(manifest, [lambda event: said.append(event.info.msg) if event.info.level == "error" else None])
+        with mock.patch.dict(os.environ, environment | {"SMS_ANALYTICS_DUCKDB_PATH": str(duckdb_path(work_dir))}, clear=True):
+            here = Path.cwd()
+            try:
+                outcome = runner.invoke(arguments)
+            finally:
+                os.chdir(here)
+                # Else the file stays open, and nobody else may read it.
+                DuckDBConnectionManager.close_all_connections()
+        run.result = outcome.result
+        return DbtResult(tuple(args), 0 if outcome.success else 1, "\n".join(said), "", work_dir)
+
+    run(["parse"], from_files(Path("anywhere")), tmp_path_factory.mktemp("parse")).check()
+    manifest = run.result
+    yield run
+
+
+def rows(built: DbtResult, sql: str) -> list[tuple[Any, ...]]:
+    with connect(built.duckdb_path) as query:
+        schema = relation(query, "base_messages", None)[0].split(".")[0].strip('"')
+        query(f"use {schema}")
+        return query(sql)
+
+
+def the_error(result: DbtResult) -> str:
+    """What dbt has to say: one sentence, below the line that says where."""
+    assert result.returncode != 0, f"it should have stopped:\n{result.stdout}"
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    places = [at for at, line in enumerate(lines) if "Compilation Error in" in line]
+    said = {lines[at + 1] for at in places}
+    assert len(said) == 1, f"one sentence, please:\n{result.stdout}"
+    for at in places:
+        after = [*lines, ""][at + 2]
+        assert after == "" or after.startswith(">"), f"more than one line:\n{result.stdout}"
+    return said.pop()
+
+
+# --- settings ------------------------------------------------------------------------------------
+
+# variable, what was given, what the sentence has to say is allowed
+WRONG_SETTINGS: list[tuple[str, Any, str]] = [
+    ("raw_source", "file", "seeds, files"),
+    ("raw_source", None, "seeds, files"),
+    ("as_of", "2026-02-30", "YYYY-MM-DD"),
+    ("as_of", "yesterday", "YYYY-MM-DD"),
+    ("reporting_time_zone", "Mars/Olympus", "America/New_York"),
+    ("reporting_currency", "dollars", "USD"),
+    ("reply_attribution_window", "7 days", "7d"),
+    ("response_window", "24", "24h"),
+    ("response_windows", "24h", "[1h, 24h, 7d]"),
+    ("response_windows", ["1h", "1w"], "24h"),
+    ("response_windows", ["1h", "1h"], "once"),
+    ("response_actions", ["reply", "smile"], "reply, click"),
+    ("response_actions", "reply", "reply, click"),
+    ("bot_click_seconds", -1, "seconds"),
+    ("bot_click_seconds", "two", "seconds"),
+    ("opt_out_echo_seconds", "60s", "seconds"),
+    ("infer_opens", "maybe", "true"),
+]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "allowed"), WRONG_SETTINGS, ids=lambda value: None if isinstance(value, str) else str(value)
+)
+def test_a_wrong_setting_stops_with_one_sentence(
+    dbt: Run, tmp_path: Path, variable: str, value: Any, allowed: str
+) -> None:
+    sentence = the_error(dbt(["run-operation", "check_variables"], {variable: value}, tmp_path))
+    assert variable in sentence
+    # Of a list, the entry at fault is enough.
+    given = value[-1] if isinstance(value, list) and str(value) not in sentence else value
+    assert str(given) in sentence
+    assert "allowed" in sentence
+    assert allowed.lower() in sentence.lower()
+
+
+def test_settings_are_checked_before_anything_is_built(tmp_path: Path) -> None:
+    """As a command: whatever is selected, the check comes first."""
+    run = run_dbt(["run", "--select", "base_accounts"], vars={"infer_opens": "maybe"}, work_dir=tmp_path)
+    assert "infer_opens" in the_error(run)
+    assert "base_accounts" not in run.stdout
+
+
+# --- runs that have to stop, and say why ---------------------------------------------------------
+
+
+def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
+    """What is wrong: the variables, and words of the sentence that says so."""
+    events = shop_events()
+    messages = events["messages"]
+    header = list(messages[0])
+
+    def folder(name: str, *columns: str, rows: Rows | None = None) -> Path:
+        path = home / name
+        path.mkdir()
+        if columns:
+            write_csv(path, "messages", rows or [], columns=columns)
+        return path
+
+    def without(column: str) -> list[str]:
+        return [other for other in header if other != column]
+
+    alone = folder("no_messages")
+    write_csv(alone, "campaigns", events["campaigns"])
+    nothing = folder("zero_bytes")
+    (nothing / "messages.csv").write_text("")
+    broken = [row | {"created_at": "someday"} for row in messages]
+    zero_rows = folder("zero_rows")
+    write_parquet(zero_rows, "messages", [], types={column: "varchar" for column in header})
+
+    not_usable = ["table messages", "not one usable row"]
+    return {
+        "no path": ({"raw_source": "files"}, ["raw_path", "not set", "<table>.csv"]),
+        "no folder": (from_files(home / "nowhere"), ["raw_path", "nowhere", "not a folder"]),
+        "a file for a folder": (from_files(alone / "campaigns.csv"), ["raw_path", "campaigns.csv", "not a folder"]),
+        "an empty folder": (from_files(folder("empty")), ["raw_path", "empty", "not a folder with files"]),
+        "no schema": (
+            {"raw_source": "tables", "raw_schema": "nowhere"}, ["table messages", "not found", "raw_schema", "nowhere"],
+        ),
+        "no messages": (from_files(alone), ["table messages", "not found", "raw_path", "no_messages"]),
+        "zero bytes": (from_files(nothing), ["table messages", "empty"]),
+        "header only": (from_files(folder("header", *header)), not_usable),
+        "zero rows": (from_files(zero_rows), not_usable),
+        "no usable row": (
+            from_files(folder("unusable", *header, rows=broken)), [*not_usable, "created_at is not a timestamp"],
+        ),
+        "no created_at": (
+            from_files(folder("no_created_at", *without("created_at"), rows=messages)),
+            [*not_usable, "created_at is missing"],
+        ),
+        "no loaded_at": (
+            from_files(folder("no_loaded_at", *without("loaded_at"), rows=messages)),
+            [*not_usable, "loaded_at is missing"],
+        ),
+        "not separated by commas": (
+            from_files(folder("semicolons", ";".join(header), rows=[{";".join(header): "m1;outbound"}])),
+            [*not_usable, "message_id is missing"],
+        ),
+        "a column twice": (
+            from_files(folder("twice", *header, "Body", rows=messages)), ["messages.csv", "body", "twice"],
+        ),
+    }  # fmt: skip
+
+
+STOP_CASES = (
+    "no path", "no schema", "no folder", "a file for a folder", "an empty folder", "no messages", "zero bytes", "header only",
+    "zero rows", "no usable row", "no created_at", "no loaded_at", "not separated by commas", "a column twice",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", STOP_CASES)
+def test_without_usable_messages_the_build_stops(dbt: Run, tmp_path: Path, case: str) -> None:
+    (tmp_path / "raw").mkdir()
+    variables, words = stop_cases(tmp_path / "raw")[case]
+    sentence = the_error(dbt(["run", "--select", "base_messages"], variables, tmp_path))
+    for word in words:
+        assert word in sentence
+
+
+def test_files_are_for_duckdb_only(postgres: PostgresServer, tmp_path: Path) -> None:
+    run = run_dbt(
+        ["run", "--select", "base_messages"], target="postgres", env=postgres.environment("files_on_postgres"),
+        vars=from_files(tmp_path), work_dir=tmp_path / "run",
+    )  # fmt: skip
+    sentence = the_error(run)
+    assert "raw_source" in sentence and "'files'" in sentence and "DuckDB" in sentence
+    assert "postgres" in sentence and "seeds or tables" in sentence
+
+
+# --- bad rows ------------------------------------------------------------------------------------
+
+
+def good(events: Events, table: str, key: str, **values: Any) -> dict[str, Any]:
+    """Another good row of the table, as the first one but for its key and the given cells."""
+    first = next(iter(events[table][0]))
+    return events[table][0] | {first: key} | values
+
+
+# table, key, the cells at fault, why the row is set aside, the text that is shown
+BAD_ROWS: list[tuple[str, str, dict[str, Any], str, str | None]] = [
+    ("messages", "feb_30", {"sent_at": "2022-02-30 10:00:00"}, "sent_at is not a timestamp", "2022-02-30 10:00:00"),
+    ("messages", "leap_day", {"created_at": "2023-02-29"}, "created_at is not a timestamp", "2023-02-29"),
+    ("messages", "hour_25", {"created_at": "2026-03-05 25:00"}, "created_at is not a timestamp", "2026-03-05 25:00"),
+    ("messages", "second_60", {"current_status_at": "2026-03-05 10:59:60"}, "current_status_at is not a timestamp", "2026-03-05 10:59:60"),
+    ("messages", "epoch", {"created_at": "1772722800"}, "created_at is not a timestamp", "1772722800"),
+    ("messages", "american", {"created_at": "03/05/2026 3:00 PM"}, "created_at is not a timestamp", "03/05/2026 3:00 PM"),
+    ("messages", "no_day", {"created_at": "15:00:00"}, "created_at is not a timestamp", "15:00:00"),
+    ("messages", "infinite", {"created_at": "infinity"}, "created_at is not a timestamp", "infinity"),
+    ("messages", "dollars", {"price_amount": "$0.05"}, "price_amount is not a number", "$0.05"),
+    ("messages", "suffix", {"price_amount": "0.01x"}, "price_amount is not a number", "0.01x"),
+    ("messages", "comma", {"price_amount": "0,05"}, "price_amount is not a number", "0,05"),
+    ("messages", "nan", {"price_amount": "nan"}, "price_amount is not a number", "nan"),
+    ("messages", "huge", {"price_amount": "1e30"}, "price_amount is not a number", "1e30"),
+    ("messages", "half", {"num_segments": "1.5"}, "num_segments is not a whole number", "1.5"),
+    ("messages", "endless", {"num_segments": "9" * 30}, "num_segments is not a whole number", "9" * 30),
+    ("messages", "perhaps", {"is_test": "perhaps"}, "is_test is not a boolean", "perhaps"),
+    ("messages", "sideways", {"direction": "sideways"}, "direction is not an allowed value", "sideways"),
+    ("messages", "exploded", {"current_status": "exploded"}, "current_status is not an allowed value", "exploded"),
+    ("messages", "nobody", {"contact_phone_e164": None}, "contact_phone_e164 is missing", None),
+    ("messages", "blank", {"created_at": "  "}, "created_at is missing", None),
+    ("messages", "timeless", {"loaded_at": None}, "loaded_at is missing", None),
+    ("messages", "too_early", {"loaded_at": "soon"}, "loaded_at is not a timestamp", "soon"),
+    ("messages", "", {}, "message_id is missing", None),
+    # Many sources send nothing but the key with a deletion.
+    ("messages", "deleted", {"is_deleted": "yes", "created_at": None, "direction": None}, "deleted", None),
+    ("messages", "r06", {"is_deleted": True, "loaded_at": datetime(2026, 3, 21)}, "deleted", None),
+    ("message_status_events", "burst", {"status": "burst"}, "status is not an allowed value", "burst"),
+    ("message_status_events", "silent", {"status_raw": None}, "status_raw is missing", None),
+    ("message_status_events", "orphan", {"message_id": "m_nowhere"}, "orphan: its message is not in messages", "m_nowhere"),
+    ("message_status_events", "lost", {"message_id": "dollars"}, "orphan: its message is not in messages", "dollars"),
+    ("campaigns", "kindless", {"campaign_kind": "Standard"}, "campaign_kind is not an allowed value", "Standard"),
+    ("campaigns", "window", {"response_window_minutes": "1h"}, "response_window_minutes is not a whole number", "1h"),
+    ("consent_events", "shrug", {"consent_action": "shrug"}, "consent_action is not an allowed value", "shrug"),
+]  # fmt: skip
+
+# These look odd, and are good.
+ODD_ROWS: list[tuple[str, str, dict[str, Any]]] = [
+    ("messages", "g_zulu", {"created_at": "2026-03-05T15:00Z"}),
+    ("messages", "g_leap", {"created_at": "2024-02-29 23:59:59.999999", "price_amount": " 7.5e-3 "}),
+    ("messages", "g_offset", {"created_at": "2026-03-05 20:30:00+05:30", "num_segments": "+2.0"}),
+    ("messages", "g_yes", {"is_test": "yes"}),
+    ("messages", "g_no", {"is_test": "N", "is_deleted": "0"}),
+    ("messages", "g_pigeon", {"channel": "pigeon", "send_origin": "moon"}),
+    ("messages", "g'quote; drop table x --", {"body": "'; -- {{ oops }} \\ %s"}),
+    ("accounts", "mars", {"time_zone": "Mars/Olympus"}),
+    ("accounts", "offset", {"time_zone": "UTC+2"}),
+    ("messages", "g_mars", {"account_id": "mars"}),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[DbtResult]]:
+    """A build with all of the project's tests, by the command that a user would type.
+
+    It takes longest, so it runs beside the other tests from the start.
+    """
+    home = tmp_path_factory.mktemp("bad")
+    events = shop_events()
+    added = [(table, good(events, table, key, **cells)) for table, key, cells, *_ in [*BAD_ROWS, *ODD_ROWS]]
+    for table, row in added:
+        events[table].append(row)
+
+    # Versions of one key, in an order that says nothing.
+    later, tie = datetime(2026, 3, 20, 6, 0, 1), {"account_name": "tie a"}
+    events["accounts"] += [
+        good(events, "accounts", "versions", account_name="new", loaded_at=later),
+        good(events, "accounts", "versions", account_name="old"),
+        good(events, "accounts", "versions", account_name="bad", loaded_at=datetime(2026, 3, 22), time_zone=None),
+        good(events, "accounts", "tie", **tie),
+        good(events, "accounts", "tie", account_name="tie b"),
+        good(events, "accounts", "tie", account_name="tie c"),
+        good(events, "accounts", "again", **tie),
+        good(events, "accounts", "again", **tie),
+    ]
+    write_folder(home / "raw", events)
+    # A required column is not there: what has no key or no loaded_at is set aside, row by row.
+    for table, column in (("contact_phones", "valid_from"), ("identity_links", "loaded_at")):
+        columns = [name for name in events[table][0] if name != column]
+        write_csv(home / "raw", table, events[table], columns=columns)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(run_dbt, ["build"], vars=from_files(home / "raw"), work_dir=home)
+
+
+def test_each_bad_row_is_set_aside_with_its_reason(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    found = rows(built, "select table_name, row_key, set_aside_reason, set_aside_value from dq_set_aside")
+    # The set has some of its own.
+    own = [
+        ("messages", "m10", "deleted", None),
+        ("message_status_events", "e4", "orphan: its message is not in messages", "m99"),
+        ("accounts", "versions", "time_zone is missing", None),
+    ]
+    expected = [(table, key, reason, value) for table, key, _, reason, value in BAD_ROWS] + own
+    keyed = [row for row in found if row[0] not in ("contact_phones", "identity_links")]
+    assert sorted(map(str, keyed)) == sorted(map(str, expected))
+
+
+def test_without_a_required_column_each_row_is_set_aside(bad: Future[DbtResult]) -> None:
+    found = rows(
+        bad.result().check(),
+        "select table_name, set_aside_reason, count(*) from dq_set_aside "
+        "where table_name in ('contact_phones', 'identity_links') group by all order by all",
+    )
+    assert found == [("contact_phones", "valid_from is missing", 2), ("identity_links", "loaded_at is missing", 1)]
+
+
+def test_all_other_rows_are_kept(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    kept = {key for (key,) in rows(built, "select message_id from stg_messages")}
+    expected = {row["message_id"] for row in shop_events()["messages"]} - {"m10", "r06"}
+    expected |= {key for table, key, _ in ODD_ROWS if table == "messages"}
+    assert kept == expected
+
+
+def test_odd_but_good_values_are_read(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    messages = "select created_at, price_amount, num_segments, is_test, channel, send_origin, body from stg_messages"
+
+    def of(message_id: str) -> dict[str, Any]:
+        (row,) = rows(built, f"{messages} where message_id = '{message_id}'")
+        names = ("created_at", "price_amount", "num_segments", "is_test", "channel", "send_origin", "body")
+        return dict(zip(names, row, strict=True))
+
+    assert of("g_zulu")["created_at"] == datetime(2026, 3, 5, 15)
+    assert of("g_leap")["created_at"] == datetime(2024, 2, 29, 23, 59, 59, 999999)
+    assert float(of("g_leap")["price_amount"]) == 0.0075
+    assert of("g_offset")["created_at"] == datetime(2026, 3, 5, 15)
+    assert of("g_offset")["num_segments"] == 2
+    assert of("g_yes")["is_test"] is True
+    assert of("g_no")["is_test"] is False
+    assert (of("g_pigeon")["channel"], of("g_pigeon")["send_origin"]) == ("other", "unknown")
+    assert of("g''quote; drop table x --")["body"] == "'; -- {{ oops }} \\ %s"
+
+
+def test_of_the_versions_of_a_key_one_is_kept(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    names = dict(rows(built, "select account_id, account_name from stg_accounts"))
+    assert names["versions"] == "new"  # the later loaded_at; a bad later one hides nothing
+    assert names["again"] == "tie a"
+    hashes = rows(built, "select account_name, row_hash from base_accounts where account_id = 'tie'")
+    assert len({row_hash for _, row_hash in hashes}) == 3
+    assert names["tie"] == max(hashes, key=lambda row: row[1])[0]
+
+
+def test_unknown_codes_and_zones_are_listed(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    listed = {row[:4] for row in rows(built, "select table_name, column_name, code, read_as from dq_unknown_codes")}
+    assert listed >= {
+        ("messages", "channel", "pigeon", "other"),
+        ("messages", "send_origin", "moon", "unknown"),
+        ("accounts", "time_zone", "Mars/Olympus", "UTC"),
+        ("accounts", "time_zone", "UTC+2", "UTC"),
+        ("contact_phones", "line_type", "hovercraft", "unknown"),
+    } - {("contact_phones", "line_type", "hovercraft", "unknown")}  # its rows are set aside here
+    zones = dict(rows(built, "select account_id, time_zone from dim_accounts"))
+    assert (zones["mars"], zones["offset"], zones["acme"]) == ("UTC", "UTC", "America/New_York")
+
+
+COUNTS = "select table_name, rows_in, rows_set_aside, rows_folded, rows_kept from dq_row_counts"
+
+
+def test_the_counts_add_up(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    counts = {table: count for table, *count in rows(built, COUNTS)}
+    for table, (rows_in, *parts) in counts.items():
+        assert rows_in == sum(parts), table
+
+    events, added = shop_events(), [table for table, *_ in [*BAD_ROWS, *ODD_ROWS]]
+    given = {table: len(rows) + added.count(table) for table, rows in events.items()}
+    given["accounts"] += 8
+    given["send_decisions"] = 0
+    assert {table: count[0] for table, count in counts.items()} == given
+    # rows in = set aside + folded + kept. Folded: m02 and m10 as they were, and r06 with its deletion.
+    of_messages = sum(table == "messages" for table, *_ in BAD_ROWS) + 1
+    assert counts["messages"] == [given["messages"], of_messages, 3, given["messages"] - of_messages - 3]
+    assert counts["accounts"] == [given["accounts"], 1, 4, given["accounts"] - 5]
+    assert counts["identity_links"] == [1, 1, 0, 0]
+
+
+# --- torn lines ----------------------------------------------------------------------------------
+
+# table, the line it stands on (the header is line 1), its text: in the midst of good rows
+TORN_LINES: list[tuple[str, int, str]] = [
+    # A quote that is never closed must not swallow the lines after it.
+    ("click_events", 3, 'torn,l1,,"ann,2026-03-05 15:10:00,Mozilla/5.0,GET,,,,acme,2026-03-20 06:00:00,by hand,'),
+    ("messages", 4, 'torn,outbound,sms,campaign_blast,,+1555,+1555,spring,,,"Hello, it has'),
+    ("messages", 9, "torn again"),
+    ("templates", 3, "torn,spring"),
+    ("campaign_memberships", 2, "spring,bob,2026-03-02 15:00:00,false,2026-03-20 06:00:00,by hand,,,too,many,cells"),
+    ("links", 3, 'torn,m01,spring,,"https://"example.com,product,200,acme,2026-03-20 06:00:00,by hand,'),
+    ("consent_events", 4, "   "),
+]
+
+
+@pytest.fixture(scope="module")
+def torn(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
+    home = tmp_path_factory.mktemp("torn")
+    write_folder(home / "raw", shop_events())
+    for table, number, text in TORN_LINES:
+        path = home / "raw" / f"{table}.csv"
+        lines = path.read_text().split("\n")
+        lines.insert(number - 1, text)
+        path.write_text("\n".join(lines))
+    # Not UTF-8: one letter of an old Windows export.
+    path = home / "raw" / "contacts.csv"
+    header, *others = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([header, others[0].replace(b"ann", b"ann\xe9"), *others]))
+    # The same in a column that nobody reads.
+    path = home / "raw" / "accounts.csv"
+    header, *others = path.read_bytes().rstrip(b"\n").split(b"\n")
+    path.write_bytes(b"\n".join([header + b",note", others[0] + b",", b'torn,"', others[1] + b",caf\xe9", b""]))
+    # One line that ends as Windows ends lines is no fault.
+    path = home / "raw" / "contact_attribute_history.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n", 1))
+    return dbt(["run", "--select", "+dq_row_counts"], from_files(home / "raw"), home)
+
+
+def test_a_torn_line_is_kept_with_its_place(torn: DbtResult) -> None:
+    built = torn.check()
+    listed = rows(built, "select table_name, file_name, line_number, line_text, error_message from dq_unreadable_lines")
+    not_utf8 = [(table, number, text[:4]) for table, _, number, text, _ in listed if table in ("accounts", "contacts")]
+    assert sorted(not_utf8) == [("accounts", 3, 'torn'), ("accounts", 4, "beta"), ("contacts", 2, "ann?")]
+    others = [(table, number, text) for table, _, number, text, _ in listed if table not in ("accounts", "contacts")]
+    assert sorted(others) == sorted(line for line in TORN_LINES if line[2].strip())
+    assert all(file.endswith(f"raw/{table}.csv") for table, file, *_ in listed)
+    assert all(error for *_, error in listed)
+
+
+def test_torn_lines_take_no_other_line_with_them(torn: DbtResult) -> None:
+    built = torn.check()
+    counts = {table: count for table, *count in rows(built, COUNTS + " where rows_in > 0")}
+    for table, given in shop_events().items():
+        torn_lines = sum(line[0] == table and bool(line[2].strip()) for line in TORN_LINES) + (table in ("accounts", "contacts"))
+        rows_in, set_aside, folded, kept = counts[table]
+        assert rows_in == len(given) + torn_lines, f"{table}: rows in are the records of the file"
+        assert rows_in == set_aside + folded + kept, table
+    plain = {row["message_id"] for row in shop_events()["messages"]} - {"m10"}
+    assert {key for (key,) in rows(built, "select message_id from stg_messages")} == plain
+
+
+# --- empty tables --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def nearly_empty(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
+    """Messages, and of every other table a file without a row."""
+    home = tmp_path_factory.mktemp("nearly_empty")
+    folder = home / "raw"
+    folder.mkdir()
+    for number, (table, given) in enumerate(shop_events().items()):
+        if table == "messages":
+            write_csv(folder, table, given)
+        elif table == "click_events" or number % 3 == 0:
+            write_csv(folder, table, [], columns=list(given[0]))
+        elif number % 3 == 1:
+            write_parquet(folder, table, [], types={column: "varchar" for column in given[0]})
+        else:
+            (folder / f"{table}.csv").write_text("")
+    (folder / "send_decisions.parquet").write_bytes(b"")
+    return dbt(["build", *WITHOUT_TESTS], from_files(folder), home)
+
+
+def test_every_other_table_may_be_empty(nearly_empty: DbtResult) -> None:
+    built = nearly_empty.check()
+    sent = rows(built, "select account_id, messages_sent, clicks from kpi_accounts order by 1")
+    # There are clicks, only none happened: that is 0, not NULL.
+    assert sent == [("acme", 3, 0), ("beta", 2, 0)]
+    counts = {table: rows_in for table, rows_in, *_ in rows(built, COUNTS)}
+    assert {table for table, count in counts.items() if count} == {"messages"}
+
+
+# --- the same rows, written otherwise ------------------------------------------------------------
+
+STAGED = [PublicModel(f"stg_{table}") for table in shop_events()]
+
+
+STAGING = ["run", "--select", "path:models/staging"]
+# So many of the first columns are the key; else the first alone.
+KEY_WIDTHS = {"campaign_memberships": 3, "contact_phones": 3, "contact_attribute_history": 3, "identity_links": 3}
+
+
+def staged(events: Events, table: str) -> list[dict[str, Any]]:
+    """What staging makes of the rows of a table. Of rows that tie, nobody can say beforehand which one is taken."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in sorted(events[table], key=lambda row: row["loaded_at"]):
+        key = tuple(row.values())[: KEY_WIDTHS.get(table, 1)]
+        kept.pop(key, None)
+        if not row["is_deleted"] and not key[0].startswith("tied"):
+            known = {"line_type": "unknown"} if row.get("line_type") == "hovercraft" else {}
+            kept[key] = {"account_id": "default"} | {name: cell for name, cell in row.items() if name != "is_deleted"} | known
+    return list(kept.values())
+
+
+@pytest.fixture(scope="module")
+def otherwise(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
+    """Every odd way to write a CSV; the folder's name has a quote and a blank."""
+    home = tmp_path_factory.mktemp("otherwise")
+    folder = home / "Ann's raw [2026]"
+    folder.mkdir()
+    events = shop_events()
+    for row in events["messages"]:
+        row |= {"vendor_note": "x, y", "price per 1,000": "7"}  # unknown columns are ignored
+    backwards = {table: list(reversed(list(given[0]))) for table, given in events.items()}
+
+    write_csv(folder, "messages", events["messages"], columns=backwards["messages"], end="\r\n")
+    write_csv(folder, "campaigns", events["campaigns"], start="\ufeff", header=str.upper)
+    write_csv(folder, "templates", events["templates"], start="\ufeff", quote_all=True, end="\r\n")
+    write_csv(folder, "message_status_events", events["message_status_events"], header=lambda name: f" {name.title()} ")
+    # Optional columns that no row fills may be missing.
+    columns = [name for name in events["contacts"][0] if name != "is_deleted"]
+    write_csv(folder, "contacts", events["contacts"], columns=columns)
+    write_csv(folder, "accounts", events["accounts"], header=lambda name: name.upper(), quote_all=True)
+    # Spreadsheets leave columns without a name behind.
+    path = write_csv(folder, "click_events", events["click_events"])
+    path.write_text("".join(f"{line},,\n" for line in path.read_text().splitlines()))
+    # No line end after the last line, and empty lines.
+    path = write_csv(folder, "links", events["links"])
+    path.write_text("\n".join(["", *path.read_text().splitlines(), ""]).rstrip("\n"))
+    # Of two files the typed one is taken.
+    write_parquet(folder, "consent_events", events["consent_events"])
+    write_csv(folder, "consent_events", [row | {"consent_event_id": "csv"} for row in events["consent_events"]])
+    for table in events.keys() - {path.stem for path in folder.iterdir()}:
+        write_csv(folder, table, events[table])
+    return dbt(STAGING, from_files(folder), home / "run")
+
+
+@pytest.fixture(scope="module")
+def typed(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
+    home = tmp_path_factory.mktemp("typed")
+    folder = home / "raw"
+    folder.mkdir()
+    types: dict[str, Mapping[str, str]] = {
+        "messages": {
+            "created_at": "timestamptz", "sent_at": "timestamptz", "current_status_at": "timestamp_ns",
+            "num_segments": "double", "step_number": "utinyint", "price_amount": "double", "is_test": "tinyint",
+            # All NULL, and of a type that nobody would have chosen.
+            "is_deleted": "boolean", "sent_by_user_id": "varchar",
+        },
+        "contacts": {"created_at": "date", "merged_into_contact_id": "varchar", "time_zone": "varchar"},
+        "campaigns": {"response_window_minutes": "decimal(9, 2)", "is_test": "varchar", "created_at": "timestamp_s",
+                      "is_deleted": "date[]", "ended_at": "timestamptz"},
+        "templates": {"step_number": "float", "is_deleted": "struct(a integer)", "loaded_at": "timestamptz"},
+        "message_status_events": {"error_code": "double", "is_deleted": "blob"},
+        "contact_phones": {"valid_to": "timestamp_ms", "is_primary": "integer", "is_deleted": "time"},
+        "click_events": {"click_count": "hugeint", "message_id": "timestamp", "is_datacenter_ip": "varchar"},
+        "links": {"last_check_status": "double", "is_deleted": "uuid"},
+    }  # fmt: skip
+    for table, given in shop_events().items():
+        write_parquet(folder, table, given, types.get(table))
+    return dbt(STAGING, from_files(folder), home)
+
+
+def assert_staged(built: DbtResult) -> None:
+    events = shop_events()
+    for table in events:
+        expected = staged(events, table)
+        key = next(iter(events[table][0]))
+        found = rows(built, f"select {', '.join(expected[0])} from stg_{table} where {key} not like 'tied%'")
+        assert sorted(map(repr, found)) == sorted(repr(tuple(row.values())) for row in map(_as_stored, expected)), table
+    assert rows(built, "select count(*) from stg_contacts where contact_id like 'tied%'") == [(5,)]
+
+
+def _as_stored(row: dict[str, Any]) -> dict[str, Any]:
+    price = row.get("price_amount")
+    return row | ({"price_amount": price.quantize(Decimal("0.000001"))} if price is not None else {})
+
+
+def test_a_csv_may_be_written_in_many_ways(otherwise: DbtResult) -> None:
+    assert_staged(otherwise.check())
+
+
+def test_typed_parquet_is_read(typed: DbtResult) -> None:
+    assert_staged(typed.check())
+
+
+def test_typed_parquet_gives_the_rows_of_text(otherwise: DbtResult, typed: DbtResult) -> None:
+    """Also where two rows of a key were loaded at the same time."""
+    differences = differing_cells(otherwise.check().duckdb_path, typed.check().duckdb_path, STAGED)
+    assert not differences, report(differences)
+
+
+# --- dbt build --empty ---------------------------------------------------------------------------
+
+
+def test_an_empty_build_of_files_passes(dbt: Run, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "raw", shop_events())
+    built = dbt(["build", "--empty"], from_files(folder), tmp_path).check()
+    assert rows(built, "select count(*) from base_messages") == [(0,)]
+    assert rows(built, "select count(*) from dq_row_counts where rows_in > 0") == [(0,)]

@@ -1,0 +1,169 @@
+"""Wherever raw events come from, the figures are the same: CSV files, typed Parquet files, tables on DuckDB and on Postgres."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg2
+import pytest
+
+from tests.python.support.compare import connect, differing_cells, public_models, relation, report
+from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
+from tests.python.support.postgres import PostgresServer
+from tests.python.support.raw_folder import Events, shop_events, table_statements, write_folder
+
+BUILD = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+WAREHOUSE = "warehouse"
+FROM_TABLES = {"raw_source": "tables", "raw_schema": WAREHOUSE}
+# Where a file is read from, and which lines of it could not be read, is not a figure.
+ABOUT_FILES = ("dq_unreadable_lines",)
+
+
+def fill_duckdb(path: Path, **types: str) -> None:
+    """The events as tables of the database that is built in, all text but for the columns that `types` names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(path) as connection:
+        connection.execute(f"create schema {WAREHOUSE}")
+        for table, rows in shop_events().items():
+            found = {column: types.get(column, "varchar") for column in rows[0]}
+            for statement in table_statements(f"{WAREHOUSE}.{table}", rows, found):
+                connection.execute(*statement)
+
+
+def fill_postgres(server: PostgresServer) -> None:
+    """The events as tables, in types of Postgres' own."""
+    types = {
+        "messages": {"created_at": "timestamptz", "sent_at": "timestamptz(6)", "price_amount": "numeric", "num_segments": "smallint",
+                     "message_id": "varchar(40)", "channel": "char(3)", "body": "text"},
+        "contacts": {"created_at": "date"},
+        "campaigns": {"response_window_minutes": "double precision"},
+        "links": {"last_check_status": "numeric(10, 0)"},
+    }  # fmt: skip
+    connection = psycopg2.connect(server.dsn)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("set TimeZone = 'UTC'")
+        cursor.execute(f"create schema {WAREHOUSE}")
+        for table, rows in shop_events().items():
+            for sql, values in table_statements(f"{WAREHOUSE}.{table}", rows, types.get(table), placeholder="%s"):
+                cursor.execute(sql, values)
+    connection.close()
+
+
+Builds = dict[str, Future[DbtResult]]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(max_workers=2) as executor:
+        yield executor
+
+
+@pytest.fixture(scope="module")
+def builds(pool: ThreadPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """The same events, built from each source that DuckDB can read, two builds at a time."""
+    home = tmp_path_factory.mktemp("raw_sources")
+    csv = write_folder(home / "csv" / "raw", shop_events())
+    parquet = write_folder(home / "parquet" / "raw", shop_events(), parquet=True)
+    fill_duckdb(duckdb_path(home / "tables"))
+    cases: dict[str, dict[str, Any]] = {
+        "csv": {"raw_source": "files", "raw_path": str(csv)},
+        "parquet": {"raw_source": "files", "raw_path": str(parquet)},
+        "tables": FROM_TABLES,
+    }
+    return {
+        name: pool.submit(run_dbt, BUILD, vars=variables, work_dir=home / name) for name, variables in cases.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def postgres_build(
+    builds: Builds, postgres: PostgresServer, pool: ThreadPoolExecutor, tmp_path_factory: pytest.TempPathFactory
+) -> DbtResult:
+    fill_postgres(postgres)
+    return run_dbt(
+        BUILD, target="postgres", env=postgres.environment("from_tables"), vars=FROM_TABLES,
+        work_dir=tmp_path_factory.mktemp("postgres_tables"),
+    ).check()  # fmt: skip
+
+
+def assert_same_figures(left: DbtResult, right: DbtResult, database: str | Path, schema: str | None = None) -> None:
+    models = [model for model in public_models(left.manifest()) if model.name not in ABOUT_FILES]
+    differences = differing_cells(left.duckdb_path, database, models, right_schema=schema)
+    assert not differences, f"CSV files (left) and {right.work_dir.name} (right) differ:\n{report(differences)}"
+
+
+@pytest.mark.parametrize("source", ["parquet", "tables"])
+def test_the_source_changes_no_figure(builds: Builds, source: str) -> None:
+    left, right = builds["csv"].result().check(), builds[source].result().check()
+    assert_same_figures(left, right, right.duckdb_path)
+
+
+def test_tables_on_postgres_give_the_same_figures(
+    builds: Builds, postgres_build: DbtResult, postgres: PostgresServer
+) -> None:
+    assert_same_figures(builds["csv"].result().check(), postgres_build, postgres.dsn, "from_tables")
+
+
+def one(built: DbtResult, sql: str) -> tuple[Any, ...]:
+    with connect(built.duckdb_path) as query:
+        query(f"use {relation(query, 'kpi_accounts', None)[0].split('.')[0].strip(chr(34))}")
+        (row,) = query(sql)
+        return row
+
+
+def test_there_is_something_to_compare(builds: Builds) -> None:
+    """Figures counted by hand, so that nothing is not compared with nothing."""
+    figures = (
+        "messages_sent, messages_delivered, messages_carrier_blocked, messages_failed, messages_unknown, contacts_reached, "
+        "replies_received, keyword_entries, contacts_replied, contacts_opted_out, contacts_ai_filtered, clicks, "
+        "manual_messages_sent, auto_replies_sent, unattributed_inbound"
+    )
+    built = builds["csv"].result().check()
+    # r01, r02, r04, r05 and the keyword entry r03; k2 opts cat out; x1 and three times x2 are a person's.
+    acme = (4, 2, 1, 0, 1, 3, 5, 1, 2, 2, 1, 4, 1, 1, 1)
+    assert one(built, f"select {figures} from kpi_accounts where account_id = 'acme'") == acme
+    beta = (2, 1, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert one(built, f"select {figures} from kpi_accounts where account_id = 'beta'") == beta
+    # In Berlin it was the next day.
+    assert one(built, "select cast(sent_date as varchar) from fct_messages where message_id = 'm07'") == ("2026-03-05",)
+
+
+def test_an_absent_table_gives_null(builds: Builds, pool: ThreadPoolExecutor) -> None:
+    """Tables are dropped from the warehouse; messages are all that has to be there."""
+    built = builds["tables"].result().check()
+    assert one(built, "select rows_in from dq_row_counts where table_name = 'send_decisions'") == (0,)
+    for name in ("csv", "parquet"):
+        builds[name].result()
+    with duckdb.connect(built.duckdb_path) as connection:
+        for table in ("consent_events", "click_events", "campaigns", "accounts", "links"):
+            connection.execute(f"drop table {WAREHOUSE}.{table}")
+    built = run_dbt(["run", "--select", "+kpi_accounts"], vars=FROM_TABLES, work_dir=built.work_dir).check()
+    figures = (
+        "contacts_ai_filtered, ai_filter_rate, clicks, contacts_clicked, click_through_rate, keyword_entries, "
+        "campaigns_created, campaigns_launched, messages_sent, replies_received, contacts_opted_out"
+    )
+    found = one(built, f"select {figures} from kpi_accounts where account_id = 'acme'")
+    assert found[:8] == (None,) * 8
+    assert found[8:] == (4, 4, 1)  # r03 is an unattributed text now
+
+
+def test_source_freshness_works(tmp_path: Path) -> None:
+    """One table of last month is stale, one of now is fresh."""
+    fill_duckdb(duckdb_path(tmp_path), loaded_at="timestamp")
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    with duckdb.connect(duckdb_path(tmp_path)) as connection:
+        connection.execute(f"update {WAREHOUSE}.messages set loaded_at = ?", [now])
+        connection.execute(f"update {WAREHOUSE}.contacts set loaded_at = '2026-01-01'")
+    result = run_dbt(
+        ["source", "freshness", "--select", "source:raw.messages", "source:raw.contacts"],
+        vars=FROM_TABLES, work_dir=tmp_path,
+    )  # fmt: skip
+    found = json.loads((tmp_path / "target" / "sources.json").read_text())["results"]
+    states = {entry["unique_id"].rsplit(".", 1)[1]: entry["status"] for entry in found}
+    assert states == {"messages": "pass", "contacts": "error"}, result.stdout
