@@ -2,9 +2,12 @@
 -- report_ variables name:
 --   dbt show --select reporting_page --vars '{report_start_date: 2026-06-01, report_end_date: 2026-06-30}'
 {%- set filters = [] %}
-{%- for column in ['campaign_id', 'template_id'] if var('report_' ~ column) is not none %}
-    {%- do filters.append(column ~ " = " ~ sms_analytics.quoted(var('report_' ~ column))) %}
-{%- endfor %}
+{%- if var('report_campaign_id') is not none %}
+    {%- do filters.append('campaign_id = ' ~ sms_analytics.quoted(var('report_campaign_id'))) %}
+{%- endif %}
+{%- if var('report_template_id') is not none %}
+    {%- do filters.append('template_id = ' ~ sms_analytics.quoted(var('report_template_id'))) %}
+{%- endif %}
 {%- if var('report_launched_in_range') %}
     {%- do filters.append('campaign_id in (' ~ sms_analytics.campaigns_launched_in_report() ~ ')') %}
 {%- endif %}
@@ -27,7 +30,7 @@ kpis as (
         'accounts', ['account_id'],
         basis=var('report_basis'),
         period=sms_analytics.report_period('activity_date'),
-        filters=filters | join(' and ') or 'true'
+        filters=filters | join(' and ') or none
     ) | indent(4) }}
 
 )

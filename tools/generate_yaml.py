@@ -64,8 +64,14 @@ def seeds_yaml() -> dict:
     return {"version": 2, "seeds": seeds}
 
 
-def key_test(keys: list[str]) -> list[dict]:
-    return [{"unique_combination": {"arguments": {"columns": keys}}}]
+def key_tests(keys: list[str]) -> dict:
+    """Of a key of several columns; a single one is tested on its column."""
+    return {"data_tests": [{"unique_combination": {"arguments": {"columns": keys}}}]} if len(keys) > 1 else {}
+
+
+def column_tests(name: str, keys: list[str], required: list[str] = ()) -> list[str]:
+    unique = ["unique"] if keys == [name] else []
+    return unique + (["not_null"] if name in [*keys, *required] else [])
 
 
 def config(keys: list[str] | None = None) -> dict:
@@ -90,14 +96,14 @@ def staging_models(table: dict) -> list[dict]:
             }
         )
     base_columns += [
-        {"name": "row_hash", "description": "Hash of the row as given; the greatest wins between versions loaded at one instant."},
+        {"name": "row_hash", "description": "Hash of the row's values; the greatest wins between versions loaded at one instant."},
         {"name": "set_aside_reason", "description": "Why the row is set aside. NULL for a good row."},
         {"name": "set_aside_value", "description": "The cell that is the reason, where it is not empty."},
     ]
-    kept = [
-        {**column, **({"data_tests": ["not_null"]} if column["name"] in keys + required else {})}
-        for column in column_docs([column for column in columns if column["name"] != "is_deleted"])
-    ]
+    kept = []
+    for column in column_docs([column for column in columns if column["name"] != "is_deleted"]):
+        tests = column_tests(column["name"], keys, required)
+        kept.append({**column, **({"data_tests": tests} if tests else {})})
     return [
         {
             "name": f"base_{table['name']}",
@@ -112,7 +118,7 @@ def staging_models(table: dict) -> list[dict]:
             "name": f"stg_{table['name']}",
             "description": f"{table['description']} One row per {', '.join(keys)}: the latest good version.",
             "config": config(keys),
-            "data_tests": key_test(keys),
+            **key_tests(keys),
             "columns": kept,
         },
     ]
@@ -211,14 +217,14 @@ def kpi_yaml(kpis: list[dict]) -> dict:
         of_grain = [kpi for kpi in kpis if "account_id" in keys or not kpi["account_only"]]
         columns = []
         for column in mart["columns"]:
-            tests = (["not_null"] if column["name"] in keys else []) + column.get("data_tests", [])
+            tests = column_tests(column["name"], keys) + column.get("data_tests", [])
             columns.append({**column, **({"data_tests": tests} if tests else {})})
         models.append(
             {
                 "name": mart["name"],
                 "description": mart["description"],
                 "config": config(keys),
-                "data_tests": key_test(keys) + kpi_tests(of_grain, limits, is_dated="basis" in keys),
+                "data_tests": key_tests(keys).get("data_tests", []) + kpi_tests(of_grain, limits, is_dated="basis" in keys),
                 "columns": columns + kpi_columns(of_grain, limits, is_dated="basis" in keys),
             }
         )

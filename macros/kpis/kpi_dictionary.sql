@@ -1,11 +1,13 @@
 {#-
-    Every KPI of the messaging marts, once. An entry has a name, a type, a description and one of
+    Every KPI of the messaging marts, once. An entry has a name, a description and one of
       source + value   an aggregate over a fact of kpi_sources()
       rate             [numerator, denominator], both KPIs of this list
     and may have
       needs            the raw table without which it is NULL
       account_only     true where only the account grain has it
+      switch           the variable that turns it off: NULL where that is false
       empty            what it is where the source has no row for the cell (0 unless told)
+      type             double for what is no count (bigint unless told)
     The marts, their contracts and their docs all come from this list.
 -#}
 {% macro kpi_dictionary() -%}
@@ -176,6 +178,7 @@
 {%- endmacro %}
 
 {% macro kpis_of_responses() -%}
+    {%- do sms_analytics.check_list('response_windows', 'one or more windows, such as [1h, 24h, 7d]') -%}
     {%- set kpis = [] -%}
     {%- for window in var('response_windows') -%}
         {%- set seconds = sms_analytics.duration_seconds(window, 'response_windows') -%}

@@ -1,19 +1,20 @@
 {#-
     Every KPI of the dictionary for one grain, as a select with one row per cell of `spine`.
       spine   a CTE with the grain's keys (and basis and activity_date where dated), one row per cell
-      grain   the key columns, such as ['campaign_id']; account_only KPIs come with ['account_id'] or []
+      grain   the key columns, such as ['campaign_id']; account_only KPIs come with ['account_id']
       dated   true adds basis and activity_date to the cell
       basis   how an undated grain dates its rows, which matters with a period only: activity or send
       period  a condition on activity_date that limits the rows first, so that "first" means first in the period
-      filters a condition on campaign_id and template_id, applied after "first" is decided; account_only figures are blind to it
+      filters a condition on campaign_id and template_id, applied after "first" is decided. Sources that only accounts have
+              are blind to it; messages of no campaign are then no part of what was sent
 -#}
-{% macro kpi_rows(spine, grain, dated=false, basis='activity', period='true', filters='true') -%}
+{% macro kpi_rows(spine, grain, dated=false, basis='activity', period=none, filters=none) -%}
     {%- if basis not in ['activity', 'send'] -%}
         {{- exceptions.raise_compiler_error("kpi_rows: basis is '" ~ basis ~ "'; allowed are activity and send") -}}
     {%- endif -%}
-    {%- set is_account_grain = grain in [['account_id'], []] -%}
+    {%- set is_account_grain = grain == ['account_id'] -%}
     {%- set keys = grain + (['basis', 'activity_date'] if dated else []) -%}
-    {%- set sources = sms_analytics.kpi_sources(everything_sent=is_account_grain and filters == 'true') -%}
+    {%- set sources = sms_analytics.kpi_sources(everything_sent=is_account_grain and filters is none) -%}
     {%- set kpis = [] -%}
     {%- for kpi in sms_analytics.kpi_dictionary() if is_account_grain or not kpi.get('account_only') -%}
         {%- do kpis.append(kpi) -%}
@@ -41,10 +42,10 @@
             {%- endfor %}
             true as is_found
         from {{ source }}_rows
-        where {{ 'true' if sources[source].account_only else filters }}
-        {%- if keys %}
-        group by {{ keys | join(', ') }}
+        {%- if filters is not none and not sources[source].account_only %}
+        where {{ filters }}
         {%- endif %}
+        group by {{ keys | join(', ') }}
 
     ),
     {%- endfor %}
@@ -60,7 +61,7 @@
         cross join {{ ref('int_raw_tables') }} as raw_tables
         {%- for source in used %}
         left join {{ source }}_by_cell
-            on {% for key in keys %}spine.{{ key }} = {{ source }}_by_cell.{{ key }}{{ ' and ' if not loop.last }}{% else %}true{% endfor %}
+            on {% for key in keys %}spine.{{ key }} = {{ source }}_by_cell.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
         {%- endfor %}
 
     )
@@ -92,15 +93,19 @@
             *,
             '{{ basis }}' as basis,
             {{ source[basis ~ '_date'] }} as activity_date
-        from {{ source.relation }}
-        where {{ source.where }}
+        from {{ ref(source.relation) }}
+        where ({{ source.where }})
         {%- if not loop.last %}
 
         union all
         {% endif %}
         {%- endfor %}
     ) as dated_rows
-    where {{ 'activity_date is not null and ' if dated }}{{ period }}
+    {%- if dated %}
+    where activity_date is not null{{ ' and ' ~ period if period is not none }}
+    {%- elif period is not none %}
+    where {{ period }}
+    {%- endif %}
 {%- endmacro %}
 
 {% macro kpi_value(kpi) -%}

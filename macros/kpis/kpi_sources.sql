@@ -6,13 +6,13 @@
 {% macro kpi_sources(everything_sent=false) -%}
     {{- return({
         'messages': {
-            'relation': ref('fct_messages'),
+            'relation': 'fct_messages',
             'where': 'is_sent' if everything_sent else 'is_campaign_message or is_auto_reply',
             'activity_date': 'sent_date',
             'send_date': 'sent_date',
         },
         'responses': {
-            'relation': ref('fct_messages'),
+            'relation': 'fct_messages',
             'where': 'is_campaign_message and ' ~ sms_analytics.in_window(
                 'first_response_at', 'sent_at', sms_analytics.window_seconds('reply_attribution_window')),
             'activity_date': 'sent_date',
@@ -21,7 +21,7 @@
             'firsts': {'is_first_response': 'true'},
         },
         'replies': {
-            'relation': ref('fct_replies'),
+            'relation': 'fct_replies',
             'where': 'campaign_id is not null',
             'activity_date': 'received_date',
             'send_date': 'matched_sent_date',
@@ -29,7 +29,7 @@
             'firsts': {'is_first_replied': 'is_replied', 'is_first_engaged': 'is_engaged'},
         },
         'opt_outs': {
-            'relation': ref('fct_opt_outs'),
+            'relation': 'fct_opt_outs',
             'where': 'true',
             'activity_date': 'opted_out_date',
             'send_date': 'matched_sent_date',
@@ -37,7 +37,7 @@
             'firsts': {'is_first_opt_out': 'true'},
         },
         'ai_filters': {
-            'relation': ref('fct_consent_events'),
+            'relation': 'fct_consent_events',
             'where': 'is_ai_filtered',
             'activity_date': 'occurred_date',
             'send_date': 'matched_sent_date',
@@ -45,34 +45,34 @@
             'firsts': {'is_first_ai_filter': 'true'},
         },
         'clicks': {
-            'relation': ref('fct_clicks'),
+            'relation': 'fct_clicks',
             'where': 'is_counted',
             'activity_date': 'clicked_date',
             'send_date': 'matched_sent_date',
         },
         'unattributed': {
-            'relation': ref('fct_replies'),
+            'relation': 'fct_replies',
             'where': 'campaign_id is null',
             'activity_date': 'received_date',
             'send_date': 'matched_sent_date',
             'account_only': true,
         },
         'team_responses': {
-            'relation': ref('fct_team_responses'),
+            'relation': 'fct_team_responses',
             'where': 'true',
             'activity_date': 'received_date',
             'send_date': 'received_date',
             'account_only': true,
         },
         'campaigns_created': {
-            'relation': ref('int_campaign_dates'),
+            'relation': 'int_campaign_dates',
             'where': "milestone = 'created'",
             'activity_date': 'milestone_date',
             'send_date': 'milestone_date',
             'account_only': true,
         },
         'campaigns_launched': {
-            'relation': ref('int_campaign_dates'),
+            'relation': 'int_campaign_dates',
             'where': "milestone = 'launched'",
             'activity_date': 'milestone_date',
             'send_date': 'milestone_date',

@@ -10,8 +10,8 @@
         {{ grain | join(',\n        ') }},
         '{{ basis }}' as basis,
         {{ date }} as activity_date
-    from {{ source.relation }}
-    where {{ source.where }} and {{ date }} is not null
+    from {{ ref(source.relation) }}
+    where ({{ source.where }}) and {{ date }} is not null
             {%- endset -%}
             {%- do selects.append(select) -%}
         {%- endfor -%}

@@ -17,7 +17,7 @@
     {%- elif raw_source == 'files' -%}
         {{- return(sms_analytics.raw_table_from_file(table)) -}}
     {%- endif -%}
-    {{- exceptions.raise_compiler_error("raw_source is '" ~ raw_source ~ "'; allowed are seeds, files and tables") -}}
+    {%- do sms_analytics.raise_variable('raw_source', raw_source, 'one of seeds, files, tables') -%}
 {%- endmacro %}
 
 {% macro absent_raw_table() -%}

@@ -3,9 +3,9 @@
     {%- set given = duration | string | trim -%}
     {%- set units = {'s': 1, 'm': 60, 'h': 3600, 'd': 86400} -%}
     {%- if not modules.re.fullmatch('[1-9][0-9]{0,6}[smhd]', given) -%}
-        {{- exceptions.raise_compiler_error(
-            (variable or 'duration') ~ " is '" ~ given ~ "'; allowed is a whole number and s, m, h or d, such as 90s, 24h or 7d"
-        ) -}}
+        {%- do sms_analytics.raise_variable(
+            variable or 'duration', given, 'a whole number and s, m, h or d, such as 90s, 24h or 7d'
+        ) -%}
     {%- endif -%}
     {{- return((given[:-1] | int) * units[given[-1]]) -}}
 {%- endmacro %}

@@ -30,8 +30,8 @@ judged as (
         coalesce(clicks.click_count, 1) as click_count,
         coalesce(messages.contact_id, matches.clicking_contact_id) as contact_id,
         case
-            when contacts.is_test then 'contact'
             when messages.test_reason is not null then 'message'
+            when contacts.is_test then 'contact'
             when link_campaigns.is_test and matches.match_rule not in ('message', 'link_message') then 'campaign'
         end as test_reason,
         case

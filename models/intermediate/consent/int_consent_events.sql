@@ -12,9 +12,9 @@ select
     inbound.message_id as inbound_message_id,
     inbound.created_at as inbound_at,
     case
+        when inbound.test_reason is not null then 'message'
         when contacts.is_test then 'contact'
         when campaigns.is_test then 'campaign'
-        when inbound.test_reason is not null then 'message'
     end as test_reason
 from {{ ref('stg_consent_events') }} as consent_events
 inner join {{ ref('int_event_contacts') }} as event_contacts

@@ -1,46 +1,34 @@
+{%- set sources = [
+    ('message', 'stg_messages', 'message_id', 'created_at'),
+    ('consent_event', 'stg_consent_events', 'consent_event_id', 'occurred_at'),
+    ('click_event', 'stg_click_events', 'click_id', 'clicked_at'),
+] -%}
+
 -- Every event that names a contact or a phone, in one shape, so that the rule of who it is stands once.
 with events as (
 
+    {% for event_type, model, event_id, occurred_at in sources -%}
     select
-        'message' as event_type,
-        message_id as event_id,
-        'message:' || message_id as event_key,
+        '{{ event_type }}' as event_type,
+        {{ event_id }} as event_id,
         account_id,
         contact_id,
         contact_phone_e164 as phone,
-        created_at as occurred_at
-    from {{ ref('stg_messages') }}
+        {{ occurred_at }} as occurred_at
+    from {{ ref(model) }}
+    {%- if not loop.last %}
 
     union all
 
-    select
-        'consent_event' as event_type,
-        consent_event_id as event_id,
-        'consent_event:' || consent_event_id as event_key,
-        account_id,
-        contact_id,
-        contact_phone_e164 as phone,
-        occurred_at
-    from {{ ref('stg_consent_events') }}
-
-    union all
-
-    select
-        'click_event' as event_type,
-        click_id as event_id,
-        'click_event:' || click_id as event_key,
-        account_id,
-        contact_id,
-        contact_phone_e164 as phone,
-        clicked_at as occurred_at
-    from {{ ref('stg_click_events') }}
+    {% endif %}
+    {%- endfor %}
 
 ),
 
 unknown_contacts as (
 
     select
-        event_key,
+        event_type || ':' || event_id as event_key,
         account_id,
         phone,
         occurred_at
@@ -95,6 +83,7 @@ identified as (
     select
         events.event_type,
         events.event_id,
+        events.account_id,
         case
             when events.contact_id is not null then 'given'
             when phone_owners.contact_id is not null then 'phone_owner'
@@ -106,9 +95,9 @@ identified as (
         ) as contact_id
     from events
     left join phone_owners
-        on events.event_key = phone_owners.event_key and phone_owners.preference = 1
+        on events.event_type || ':' || events.event_id = phone_owners.event_key and phone_owners.preference = 1
     left join latest_messages
-        on events.event_key = latest_messages.event_key
+        on events.event_type || ':' || events.event_id = latest_messages.event_key
     left join {{ ref('stg_messages') }} as last_contacts
         on latest_messages.message_id = last_contacts.message_id
 
@@ -117,6 +106,7 @@ identified as (
 select
     identified.event_type,
     identified.event_id,
+    identified.account_id,
     identified.contact_source,
     coalesce(survivors.survivor_contact_id, identified.contact_id) as contact_id
 from identified

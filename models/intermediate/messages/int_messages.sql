@@ -1,28 +1,5 @@
-with messages as (
-
-    select * from {{ ref('stg_messages') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('stg_campaigns') }}
-
-),
-
-templates as (
-
-    select * from {{ ref('stg_templates') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('stg_contacts') }}
-
-),
-
-error_codes as (
+-- Every message, both ways, with who it was with, what became of it and what it is.
+with error_codes as (
 
     select
         lower(trim(error_code)) as error_code,
@@ -46,6 +23,7 @@ joined as (
         messages.template_id,
         messages.in_reply_to_message_id,
         messages.created_at,
+        messages.loaded_at,
         messages.body,
         messages.body_is_hashed,
         messages.num_segments,
@@ -60,21 +38,24 @@ joined as (
         coalesce(statuses.is_delivered, false) as is_delivered,
         coalesce(statuses.is_failed, false) as is_failed,
         coalesce(statuses.has_read_receipt, false) as has_read_receipt,
+        messages.send_origin in ('keyword_auto_reply', 'compliance_auto_reply') as is_automatic,
+        messages.send_origin = 'manual_inbox' as is_manual,
+        messages.direction = 'outbound' and coalesce(statuses.is_sent, false) as is_sent_outbound,
         case
             when messages.is_test then 'message'
             when contacts.is_test then 'contact'
             when campaigns.is_test then 'campaign'
         end as test_reason
-    from messages
+    from {{ ref('stg_messages') }} as messages
     inner join {{ ref('int_event_contacts') }} as event_contacts
         on messages.message_id = event_contacts.event_id and event_contacts.event_type = 'message'
     left join {{ ref('int_message_statuses') }} as statuses
         on messages.message_id = statuses.message_id
-    left join templates
+    left join {{ ref('stg_templates') }} as templates
         on messages.template_id = templates.template_id
-    left join campaigns
+    left join {{ ref('stg_campaigns') }} as campaigns
         on messages.campaign_id = campaigns.campaign_id
-    left join contacts
+    left join {{ ref('stg_contacts') }} as contacts
         on event_contacts.contact_id = contacts.contact_id
 
 )
@@ -92,6 +73,7 @@ select
     joined.template_id,
     joined.in_reply_to_message_id,
     joined.created_at,
+    joined.loaded_at,
     joined.contact_id,
     joined.contact_source,
     joined.final_status,
@@ -111,10 +93,12 @@ select
         when joined.body_is_hashed then null
         else {{ sms_analytics.sms_segments('joined.body') }}
     end as num_segments,
-    joined.direction = 'outbound'
-    and joined.is_sent
+    joined.is_sent_outbound and joined.is_automatic as is_auto_reply,
+    joined.is_sent_outbound and joined.is_manual as is_manual_message,
+    joined.is_sent_outbound
     and joined.campaign_id is not null
-    and joined.send_origin not in ('keyword_auto_reply', 'compliance_auto_reply', 'manual_inbox') as is_campaign_message
+    and not joined.is_automatic
+    and not joined.is_manual as is_campaign_message
 from joined
 left join error_codes
     on joined.error_code = error_codes.error_code

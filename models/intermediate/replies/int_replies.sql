@@ -75,8 +75,8 @@ select
     campaign_messages.ab_variant,
     campaign_messages.sent_at as matched_sent_at,
     coalesce(matched.keyword_campaign_id, campaign_messages.campaign_id) as campaign_id,
-    matched.match_rule in ('in_reply_to', 'window') as is_replied,
-    matched.match_rule in ('in_reply_to', 'window') and matched.reply_kind in ('reply', 'opt_in') as is_engaged
+    matched.matched_message_id is not null as is_replied,
+    matched.matched_message_id is not null and matched.reply_kind in ('reply', 'opt_in') as is_engaged
 from matched
 left join {{ ref('int_campaign_messages') }} as campaign_messages
     on matched.matched_message_id = campaign_messages.message_id

@@ -25,11 +25,9 @@ merged_contacts as (
 named_contacts as (
 
     select
-        event_contacts.contact_id,
-        messages.account_id
-    from {{ ref('int_event_contacts') }} as event_contacts
-    left join {{ ref('stg_messages') }} as messages
-        on event_contacts.event_id = messages.message_id and event_contacts.event_type = 'message'
+        contact_id,
+        account_id
+    from {{ ref('int_event_contacts') }}
 
     union all
 

@@ -39,9 +39,8 @@ select
     coalesce(campaign_messages.counts_as_delivered, false) as counts_as_delivered,
     messages.is_campaign_message,
     coalesce(campaign_messages.is_first_message, false) as is_first_message,
-    messages.is_sent and messages.send_origin = 'manual_inbox' as is_manual_message,
-    messages.is_sent
-    and messages.send_origin in ('keyword_auto_reply', 'compliance_auto_reply') as is_auto_reply,
+    messages.is_manual_message,
+    messages.is_auto_reply,
     coalesce(campaign_messages.has_link, false) as has_link,
     messages.has_read_receipt,
     -- A proxy: who read the text, clicked in it or answered it must have opened it.

@@ -24,7 +24,7 @@ with found_codes as (
         'error_code' as column_name,
         messages.error_code as code,
         'unknown' as read_as,
-        messages.created_at as loaded_at
+        messages.loaded_at
     from {{ ref('int_messages') }} as messages
     left join {{ ref('error_codes') }} as error_codes
         on messages.error_code = lower(trim(error_codes.error_code))

@@ -51,16 +51,28 @@ matches as (
         keys=['account_id', 'phone']
     ) }}
 
+),
+
+-- One candidate an event: more would multiply whatever is joined to it.
+counted_matches as (
+
+    select
+        *,
+        count(*) over (partition by event_id) as matches_of_event
+    from matches
+
 )
 
 select
     typed_events.event_id,
     typed_events.expected_id,
     matches.candidate_id as actual_id,
-    matches.candidate_at as actual_at
+    matches.candidate_at as actual_at,
+    matches.matches_of_event
 from typed_events
-left join matches
+left join counted_matches as matches
     on typed_events.event_id = matches.event_id
 where
     matches.candidate_id is distinct from typed_events.expected_id
     or matches.candidate_at is distinct from typed_events.expected_at
+    or matches.matches_of_event > 1
