@@ -36,7 +36,7 @@
 
 {% macro parse_integer(text) -%}
     case
-        when {{ sms_analytics.matches_pattern(text, '[+-]?[0-9]{1,18}(?:[.]0*)?') }}
+        when {{ sms_analytics.matches_pattern(text, '[+-]?0*[0-9]{1,9}(?:[.]0*)?') }}
             then cast(split_part({{ text }}, '.', 1) as bigint)
     end
 {%- endmacro %}

@@ -26,7 +26,7 @@
     {{ source }}_rows as (
 
         {{ sms_analytics.kpi_source_rows(
-            sources[source], ['activity', 'send'] if dated else [basis], dated, period
+            sources[source], ['activity', 'send'] if dated else [basis], dated, period, is_account_grain
         ) | indent(4) }}
 
     ),
@@ -75,10 +75,10 @@
 {%- endmacro %}
 
 {#- The rows a source contributes: once, or once for each basis, each dated its way. -#}
-{% macro kpi_source_rows(source, bases, dated, period) -%}
-    {#- What has no campaign is the account's own. -#}
-    {%- set campaign = ['campaign_id', 'case when campaign_id is null then account_id end'] -%}
-    {%- set partition = (['basis', 'activity_date'] if dated else []) + campaign + ['contact_id'] -%}
+{% macro kpi_source_rows(source, bases, dated, period, is_account_grain) -%}
+    {#- One campaign may send from several accounts, and what has no campaign is the account's own. -#}
+    {%- set account = ['account_id'] if is_account_grain else [] -%}
+    {%- set partition = (['basis', 'activity_date'] if dated else []) + account + ['campaign_id', 'contact_id'] -%}
     select
         *
         {%- for name, condition in source.get('firsts', {}).items() %},

@@ -10,7 +10,7 @@
         select
             {%- for column in columns %}
             {% if column.name in raw.columns -%}
-                {{ adapter.quote(column.name) if var('raw_source') == 'tables' else column.name }}
+                {{ raw.names.get(column.name, column.name) }}
             {%- else -%}
                 cast(null as {{ dbt.type_string() }})
             {%- endif %} as given_{{ column.name }}{{ ',' if not loop.last }}
@@ -76,7 +76,14 @@
     {%- set given = 'given_' ~ column.name -%}
     {%- set text = "nullif(trim(cast(" ~ given ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
     {%- set family = sms_analytics.type_family(found_type) -%}
-    {%- if column.type == 'string' -%}
+    {%- if column.type == 'string' and family == 'float' -%}
+        {#- Tools that know no missing integer write 30007 as 30007.0. -#}
+        case
+            when {{ given }} = floor({{ given }}) and abs({{ given }}) < 1e15
+                then cast(cast({{ given }} as {{ dbt.type_bigint() }}) as {{ dbt.type_string() }})
+            else cast({{ given }} as {{ dbt.type_string() }})
+        end
+    {%- elif column.type == 'string' -%}
         nullif(cast({{ given }} as {{ dbt.type_string() }}), '')
     {%- elif column.type == 'timestamp' and family == 'timestamp with time zone' -%}
         ({{ given }} at time zone 'UTC')
@@ -85,7 +92,8 @@
     {%- elif column.type == family -%}
         {{ given }}
     {%- elif column.type == 'bigint' and family == 'integer' -%}
-        cast({{ given }} as {{ dbt.type_bigint() }})
+        {#- As with text: more than nine digits is a mistake, and sums of such would overflow. -#}
+        case when {{ given }} between -999999999 and 999999999 then cast({{ given }} as {{ dbt.type_bigint() }}) end
     {%- elif column.type == 'timestamp' -%}
         {{ sms_analytics.parse_timestamp(text) }}
     {%- elif column.type == 'date' -%}
@@ -107,6 +115,8 @@
         {{- return('timestamp with time zone' if 'with time zone' in name or name == 'timestamptz' else 'timestamp') -}}
     {%- elif name in ['tinyint', 'smallint', 'integer', 'int', 'bigint', 'int4', 'int8', 'utinyint', 'usmallint', 'uinteger'] -%}
         {{- return('integer') -}}
+    {%- elif name in ['double', 'float', 'real', 'double precision', 'float4', 'float8'] -%}
+        {{- return('float') -}}
     {%- elif name in ['date', 'boolean'] -%}
         {{- return(name) -}}
     {%- endif -%}

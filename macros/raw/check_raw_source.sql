@@ -24,20 +24,18 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- After base_messages is built: a green build of nothing would be a lie. The commonest reason tells most about the cause. -#}
+{#- After staging messages: a green build of nothing would be a lie. The commonest reason tells most about the cause. -#}
 {% macro require_usable_messages(relation) -%}
-    {%- if execute and not flags.EMPTY -%}
+    {%- if execute and not flags.EMPTY and run_query("select 1 from " ~ relation ~ " limit 1").rows | length == 0 -%}
         {%- set reasons = run_query(
-            "select set_aside_reason, count(*) as row_count from " ~ relation
-            ~ " group by set_aside_reason order by case when set_aside_reason is null then 0 else 1 end, row_count desc, set_aside_reason"
+            "select coalesce(set_aside_reason, 'deleted later') as reason, count(*) as row_count from " ~ ref('base_messages')
+            ~ " group by 1 order by row_count desc, reason"
         ).rows -%}
-        {%- if reasons | length == 0 or reasons[0][0] is not none -%}
-            {{- exceptions.raise_compiler_error(
-                "The table messages holds not one usable row, so there is nothing to report: "
-                ~ ("it has no row at all" if reasons | length == 0
-                else "all " ~ (reasons | sum(attribute=1)) ~ " rows were set aside, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")
-            ) -}}
-        {%- endif -%}
+        {{- exceptions.raise_compiler_error(
+            "The table messages holds not one usable row, so there is nothing to report: "
+            ~ ("it has no row at all" if reasons | length == 0
+            else "all " ~ (reasons | sum(attribute=1)) ~ " rows were set aside, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")
+        ) -}}
     {%- endif -%}
     select 1
 {%- endmacro %}

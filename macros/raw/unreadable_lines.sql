@@ -7,10 +7,8 @@
         drop table if exists reject_errors;
         drop table if exists reject_scans;
         {%- for path in sms_analytics.raw_csv_files() %}
-            {%- set scan = sms_analytics.scan_csv(path, store_rejects=true) %}
-            {%- if scan is not none %}
-                create or replace temporary table scanned_lines as select * from {{ scan }};
-            {%- endif %}
+            create or replace temporary table scanned_lines as
+            select * from {{ sms_analytics.scan_csv(path, store_rejects=true) }};
         {%- endfor %}
         drop table if exists scanned_lines;
     {%- endif -%}
@@ -21,7 +19,10 @@
     {%- if execute and var('raw_source') == 'files' -%}
         {%- for table in sms_analytics.staged_tables() -%}
             {%- set path = sms_analytics.raw_file(table) -%}
-            {%- if path is not none and path.endswith('.csv') -%}{%- do paths.append(path) -%}{%- endif -%}
+            {#- A file without even a header has no lines to read. -#}
+            {%- if path is not none and path.endswith('.csv') and sms_analytics.scan_csv(path) is not none -%}
+                {%- do paths.append(path) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
     {{- return(paths) -}}
@@ -39,6 +40,8 @@
         reject_scans.file_path as file_name,
         cast(reject_errors.line as bigint) as line_number,
         min(reject_errors.csv_line) as line_text,
+        -- An open quote swallows the lines after it.
+        coalesce(max(len(string_split(rtrim(reject_errors.csv_line, chr(10) || chr(13)), chr(10)))), 1) as line_count,
         min(reject_errors.error_message) as error_message
     from reject_errors
     inner join reject_scans
@@ -52,6 +55,7 @@
         cast(null as {{ dbt.type_string() }}) as file_name,
         cast(null as {{ dbt.type_bigint() }}) as line_number,
         cast(null as {{ dbt.type_string() }}) as line_text,
+        cast(null as {{ dbt.type_bigint() }}) as line_count,
         cast(null as {{ dbt.type_string() }}) as error_message
     where false
     {%- endif -%}

@@ -9,6 +9,9 @@
     {%- for window in var('response_windows') -%}
         {%- do sms_analytics.duration_seconds(window, 'response_windows') -%}
     {%- endfor -%}
+    {%- if var('response_windows') | unique | list | length != var('response_windows') | length -%}
+        {%- do sms_analytics.raise_variable('response_windows', var('response_windows'), 'each window once') -%}
+    {%- endif -%}
     {%- do sms_analytics.check_list('response_actions', 'one or more of ' ~ sms_analytics.known_response_actions() | join(', ')) -%}
     {%- do sms_analytics.check_allowed('response_actions', var('response_actions'), sms_analytics.known_response_actions()) -%}
     {%- for variable in ['bot_click_seconds', 'opt_out_echo_seconds'] -%}

@@ -57,7 +57,10 @@ select
     utm_campaign,
     goal_event_type,
     attribution_window_minutes,
-    coalesce(response_window_minutes * 60, {{ default_window }}) as response_window_seconds,
+    case
+        when response_window_minutes > 0 then response_window_minutes * 60
+        else {{ default_window }}
+    end as response_window_seconds,
     response_actions,
     coalesce(is_test, false) as is_test,
     false as is_inferred

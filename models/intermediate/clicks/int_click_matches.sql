@@ -33,7 +33,6 @@ clicks_by_template as (
 
     select
         click_id,
-        account_id,
         clicking_contact_id as contact_id,
         link_template_id as template_id,
         clicked_at
@@ -47,7 +46,7 @@ latest_of_template as (
     {{ sms_analytics.latest_at_or_before(
         events='clicks_by_template', event_id='click_id', event_at='clicked_at',
         candidates='campaign_messages', candidate_id='message_id', candidate_at='sent_at',
-        keys=['account_id', 'contact_id', 'template_id']
+        keys=['contact_id', 'template_id']
     ) }}
 
 ),
@@ -56,7 +55,6 @@ clicks_by_campaign as (
 
     select
         click_id,
-        account_id,
         clicking_contact_id as contact_id,
         link_campaign_id as campaign_id,
         clicked_at
@@ -70,7 +68,7 @@ latest_of_campaign as (
     {{ sms_analytics.latest_at_or_before(
         events='clicks_by_campaign', event_id='click_id', event_at='clicked_at',
         candidates='campaign_messages', candidate_id='message_id', candidate_at='sent_at',
-        keys=['account_id', 'contact_id', 'campaign_id']
+        keys=['contact_id', 'campaign_id']
     ) }}
 
 ),

@@ -24,8 +24,9 @@ human_outbound as (
     where
         direction = 'outbound'
         and test_reason is null
-        and is_sent
         and not is_failed
+        -- Inboxes often tell no status; what was never to leave answers nobody.
+        and coalesce(final_status, 'none') not in ('scheduled', 'canceled')
         and (send_origin = 'manual_inbox' or sent_by_user_id is not null)
 
 ),

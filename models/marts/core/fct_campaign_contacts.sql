@@ -5,7 +5,7 @@ with sends as (
         contact_id,
         min({{ sms_analytics.by_bytes('account_id') }}) as account_id,
         min(sent_at) as first_sent_at,
-        min(case when is_delivered then sent_at end) as first_delivered_at,
+        min(case when counts_as_delivered then sent_at end) as first_delivered_at,
         min(case when counts_as_delivered and has_link then sent_at end) as first_delivered_with_link_at,
         min(first_response_at) as first_response_at,
         count(*) as messages_sent,

@@ -18,7 +18,7 @@ unreadable as (
 
     select
         table_name,
-        count(*) as row_count
+        cast(sum(line_count) as {{ dbt.type_bigint() }}) as row_count
     from {{ ref('dq_unreadable_lines') }}
     group by table_name
 

@@ -32,10 +32,10 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
     """Every click that is not a test."""
     links = {row["link_id"]: row for row in kept(tables, "links")}
     live_outbound = {message.id: message for message in outbound}
-    campaign_messages = defaultdict(list)  # (account, contact) -> campaign messages
+    campaign_messages = defaultdict(list)  # contact -> campaign messages
     for message in outbound:
         if message.is_campaign:
-            campaign_messages[message.account, message.contact].append(message)
+            campaign_messages[message.contact].append(message)
 
     clicks = []
     for row in kept(tables, "click_events"):
@@ -55,7 +55,7 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
         if is_test:
             continue
         if message is None and link is not None:
-            message = _latest_with_link(link, campaign_messages[account, own_contact], moment)
+            message = _latest_with_link(link, campaign_messages[own_contact], moment)
 
         agent = (row["user_agent"] or "").lower()
         is_machine = (

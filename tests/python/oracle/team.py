@@ -34,7 +34,8 @@ def read_waits(outbound, inbound):
             threads[thread].append((reply.time, 0, reply.id, reply))
     for message in outbound:
         by_person = message.row["send_origin"] == "manual_inbox" or message.row["sent_by_user_id"] is not None
-        if message.is_sent and not message.did_not_arrive and by_person:
+        may_have_left = not message.did_not_arrive and message.final_status not in ("scheduled", "canceled")
+        if may_have_left and by_person:
             thread = (message.account, message.contact, message.sender)
             threads[thread].append((message.sent_at, 1, message.id, None))
 
