@@ -1,5 +1,6 @@
 {%- set figures = {
     'contacts_reached': 'count(first_sent_at)',
+    'contacts_delivered': 'count(first_delivered_at)',
     'contacts_delivered_with_link': 'count(first_delivered_with_link_at)',
     'contacts_replied': 'count(first_reply_at)',
     'contacts_engaged': 'count(first_engaged_at)',
@@ -11,7 +12,6 @@
 } -%}
 
 -- With one row per campaign and contact, distinct contacts are a sum: it must be the one that the KPI mart counts.
--- contacts_delivered is left out: without receipts it counts sent messages, and first_delivered_at does not.
 with summed as (
 
     select

@@ -83,8 +83,6 @@ def run_dbt(
         *("--project-dir", str(project_dir)),
         *("--profiles-dir", str(profiles_dir if profiles_dir.exists() else ROOT / "profiles")),
         *("--target", target),
-        *("--target-path", str(work_dir / "target")),
-        *("--log-path", str(work_dir / "logs")),
         *("--vars", json.dumps(vars or {})),
     ]
     done = subprocess.run(
@@ -104,6 +102,8 @@ def _environment(work_dir: Path, extra: Mapping[str, str]) -> dict[str, str]:
     return {
         **inherited,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_TARGET_PATH": str(work_dir / "target"),
+        "DBT_LOG_PATH": str(work_dir / "logs"),
         "SMS_ANALYTICS_DUCKDB_PATH": str(duckdb_path(work_dir)),
         **extra,
     }

@@ -1,0 +1,69 @@
+"""Installed as a package: in a project of somebody else's, with a schema prefix, its own files and a reference table of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import duckdb
+
+from tests.python.support.dbt import ROOT, run_dbt
+
+PROJECT = {
+    "name": "consumer",
+    "version": "1.0.0",
+    "profile": "sms_analytics",
+    "model-paths": ["models"],
+    "seed-paths": ["seeds"],
+    "flags": {"send_anonymous_usage_stats": False},
+    "models": {"sms_analytics": {"+schema": "sms"}},
+    "seeds": {
+        "sms_analytics": {"reference": {"error_codes": {"+enabled": False}}},
+        "consumer": {"+column_types": {"error_code": "text"}},
+    },
+}
+MESSAGE = {
+    "message_id": "m1",
+    "error_code": "30007",
+    "direction": "outbound",
+    "channel": "sms",
+    "send_origin": "campaign_blast",
+    "contact_phone_e164": "+12125550100",
+    "sender_phone": "55501",
+    "campaign_id": "c1",
+    "created_at": "2026-03-02 10:00:00",
+    "current_status": "failed",
+    "loaded_at": "2026-03-02 11:00:00",
+}
+
+
+def test_builds_inside_another_project(tmp_path: Path) -> None:
+    consumer = tmp_path / "consumer"
+    raw = consumer / "raw"
+    raw.mkdir(parents=True)
+    with (raw / "messages.csv").open("w", newline="") as file:
+        rows = csv.DictWriter(file, MESSAGE)
+        rows.writeheader()
+        rows.writerow(MESSAGE)
+    variables = {"sms_analytics": {"raw_source": "files", "raw_path": str(raw)}}
+    (consumer / "dbt_project.yml").write_text(json.dumps(PROJECT | {"vars": variables}))
+    (consumer / "packages.yml").write_text(json.dumps({"packages": [{"local": str(ROOT)}]}))
+    (consumer / "seeds").mkdir()
+    (consumer / "seeds/error_codes.csv").write_text(
+        "error_code,vendor,failure_class,description\n30007,ours,expired,What we take it for\n"
+    )
+    (consumer / "models").mkdir()
+    (consumer / "models/report.sql").write_text(
+        "select campaign_id, messages_sent, messages_carrier_blocked, messages_failed "
+        "from {{ ref('sms_analytics', 'kpi_campaigns') }}"
+    )
+
+    run_dbt(["deps"], project_dir=consumer, work_dir=tmp_path / "work").check()
+    build = ["build", "--select", "+report", "--exclude-resource-type", "test"]
+    built = run_dbt(build, project_dir=consumer, work_dir=tmp_path / "work").check()
+    with duckdb.connect(str(built.duckdb_path), read_only=True) as connection:
+        # 30007 is carrier_blocked in the package's table, and expired in the consumer's.
+        assert connection.execute("select * from analytics.report").fetchall() == [("c1", 1, 0, 1)]
+        schemas = "select distinct table_schema from information_schema.tables where table_name like 'kpi%'"
+        assert connection.execute(schemas).fetchall() == [("analytics_sms",)]
