@@ -10,11 +10,11 @@
             {%- if not path -%}
                 {{- exceptions.raise_compiler_error("raw_path is not set; with raw_source files it names the folder that holds <table>.parquet or <table>.csv") -}}
             {%- endif -%}
-            {%- if run_query("select 1 from glob(" ~ sms_analytics.quoted(path ~ '/*') ~ ") limit 1").rows | length == 0 -%}
+            {%- if run_query("select 1 from glob(" ~ sms_analytics.quoted_path(path, '/*') ~ ") limit 1").rows | length == 0 -%}
                 {{- exceptions.raise_compiler_error("raw_path is '" ~ path ~ "', which is not a folder with files in it") -}}
             {%- endif -%}
         {%- endif -%}
-        {%- if raw_source in ['files', 'tables'] and not sms_analytics.raw_table('messages').present -%}
+        {%- if raw_source in ['files', 'tables'] and not sms_analytics.is_raw_table_present('messages') -%}
             {{- exceptions.raise_compiler_error(
                 "The table messages, the only mandatory one, was not found in "
                 ~ ("raw_path '" ~ var('raw_path') ~ "' (an empty file is no table)" if raw_source == 'files' else "raw_schema '" ~ var('raw_schema') ~ "'")

@@ -39,58 +39,48 @@
 {%- endmacro %}
 
 {% macro raw_table_from_file(table) -%}
-    {%- if not execute -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
-    {%- set path = sms_analytics.raw_file(table) -%}
-    {%- if path is none -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
-    {%- set scan = sms_analytics.scan_csv(path) if path.endswith('.csv') else "read_parquet(" ~ sms_analytics.quoted(path) ~ ")" -%}
-    {%- if scan is none -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
-    {%- set columns = {} -%}
-    {%- for row in run_query("describe select * from " ~ scan).rows -%}
-        {%- do columns.update({row[0] | lower: row[1]}) -%}
-    {%- endfor -%}
-    {{- return({'sql': scan ~ (' limit 0' if flags.EMPTY else ''), 'columns': columns, 'names': {}, 'present': true}) -}}
+    {%- set format = sms_analytics.raw_file_format(table) if execute -%}
+    {%- if not format -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
+    {%- if format == 'csv' -%}
+        {%- set found = sms_analytics.csv_table(table) -%}
+    {%- else -%}
+        {%- set found = {'sql': 'read_parquet(' ~ sms_analytics.quoted_path(sms_analytics.raw_file_path(table, format)) ~ ')', 'columns': {}} -%}
+        {%- for row in run_query('describe select * from ' ~ found.sql).rows -%}
+            {%- do found.columns.update({row[0] | lower: row[1]}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- set sql = '(select * from ' ~ found.sql ~ ' limit 0) as no_rows' if flags.EMPTY else found.sql -%}
+    {{- return({'sql': sql, 'columns': found.columns, 'names': {}, 'present': true}) -}}
 {%- endmacro %}
 
-{#- Parquet first: where a folder holds both, the typed file is the better one. -#}
-{% macro raw_file(table) -%}
-    {%- for extension in ['parquet', 'csv'] -%}
-        {%- set path = var('raw_path') ~ '/' ~ table ~ '.' ~ extension -%}
-        {%- if run_query("select file from glob(" ~ sms_analytics.quoted(path) ~ ")").rows | length > 0 -%}
-            {{- return(path) -}}
+{#- Parquet first: where a folder holds both, the typed file is the better one. A file without a byte is no table. -#}
+{% macro raw_file_format(table) -%}
+    {%- for format in ['parquet', 'csv'] -%}
+        {%- set path = sms_analytics.quoted_path(sms_analytics.raw_file_path(table, format)) -%}
+        {%- if run_query('select file from glob(' ~ path ~ ')').rows | length > 0
+            and run_query('select size from read_blob(' ~ path ~ ') where size > 0').rows | length > 0
+            and (format == 'parquet' or sms_analytics.csv_header(table, sms_analytics.raw_file_path(table, format))) -%}
+            {{- return(format) -}}
         {%- endif -%}
     {%- endfor -%}
     {{- return(none) -}}
 {%- endmacro %}
 
-{#-
-    Every column as text, named by the header line: type detection fails on files with torn lines. Lines that cannot be read are
-    skipped here and kept by dq_unreadable_lines. None where the file has not even a header.
--#}
-{% macro scan_csv(path, store_rejects=false) -%}
-    {%- set first_line = run_query(
-        "select line from read_csv(" ~ sms_analytics.quoted(path) ~ ", auto_detect = false, header = false,"
-        ~ " columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '', ignore_errors = true, strict_mode = false) limit 1"
-    ).rows -%}
-    {%- if first_line | length == 0 or not first_line[0][0] -%}{{- return(none) -}}{%- endif -%}
-    {%- set columns = [] -%}
-    {%- set names = [] -%}
-    {%- for given in first_line[0][0].replace('\ufeff', '').split(',') -%}
-        {#- A column without a name, or with one that is taken, is read and passed over. -#}
-        {%- set name = given | trim | trim('"') | lower -%}
-        {%- do names.append('column ' ~ loop.index if name == '' or name in names else name) -%}
-        {%- do columns.append(sms_analytics.quoted(names[-1]) ~ ": 'varchar'") -%}
-    {%- endfor -%}
-    {{- return(
-        "read_csv(" ~ sms_analytics.quoted(path) ~ ", auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"',"
-        ~ " " ~ ("store_rejects = true" if store_rejects else "ignore_errors = true") ~ ", columns = {" ~ columns | join(', ') ~ "})"
-    ) -}}
+{% macro raw_file_path(table, format) -%}
+    {{- return(var('raw_path') ~ '/' ~ table ~ '.' ~ format) -}}
 {%- endmacro %}
 
 {% macro quoted(text) -%}
     {{- return("'" ~ text | replace("'", "''") ~ "'") -}}
 {%- endmacro %}
 
+{#- DuckDB takes every path as a pattern, and folders may well be called "raw [2026]". -#}
+{% macro quoted_path(path, pattern='') -%}
+    {{- return(sms_analytics.quoted(path | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') ~ pattern)) -}}
+{%- endmacro %}
+
 {% macro is_raw_table_present(table) -%}
     {%- if var('raw_source') == 'seeds' -%}{{- return(true) -}}{%- endif -%}
+    {%- if var('raw_source') == 'files' -%}{{- return(execute and sms_analytics.raw_file_format(table) is not none) -}}{%- endif -%}
     {{- return(sms_analytics.raw_table(table).present) -}}
 {%- endmacro %}
