@@ -15,7 +15,7 @@ from tests.python.support.dbt import ROOT
 # where no longer path or web address goes on.
 MACHINE_PATH = re.compile(r"(?<![\w.~$})/-])/(?:home|root|work|Users|private|mnt)/[\w.-]")
 # Where packages are fetched from is up to the machine that installs them.
-REGISTRY_HOST = re.compile(r"pypi\.org|pythonhosted\.org|--(?:extra-)?index-url|--find[-]links")
+REGISTRY_HOST = re.compile(r"py[p]i\.org|python[h]osted\.org|--(?:extra-)?index-url|--find[-]links")
 
 
 def project_files() -> list[Path]:
