@@ -42,6 +42,7 @@
     {{- return([
         'accounts', 'campaigns', 'templates', 'campaign_memberships', 'messages', 'message_status_events', 'send_decisions',
         'contacts', 'contact_phones', 'contact_attribute_history', 'consent_events', 'identity_links',
-        'links', 'click_events',
+        'links', 'click_events', 'leads', 'meetings', 'form_submissions',
+        'conversions', 'conversion_adjustments', 'touchpoints', 'campaign_costs', 'fx_rates', 'platform_reported_metrics',
     ]) -}}
 {%- endmacro %}

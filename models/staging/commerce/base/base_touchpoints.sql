@@ -1,0 +1,1 @@
+{{ sms_analytics.base_rows('touchpoints') }}

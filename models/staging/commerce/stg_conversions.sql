@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('conversions', ref('base_conversions')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('fx_rates', ref('base_fx_rates')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('touchpoints', ref('base_touchpoints')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('form_submissions', ref('base_form_submissions')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('leads', ref('base_leads')) }}

@@ -1,0 +1,1 @@
+{{ sms_analytics.current_rows('meetings', ref('base_meetings')) }}
