@@ -24,7 +24,10 @@ CONTRACT = PROJECT / "models/staging/_raw__sources.yml"
 KPI_MARTS = PROJECT / "tools/kpi_marts.yml"
 GROUP = "analytics"
 # Engines disagree on the name of an eight-byte float, and contracts take it literally.
-DATA_TYPES = {"double": "{{ 'double precision' if target.type == 'postgres' else 'double' }}"}
+DATA_TYPES = {
+    "double": "{{ 'double precision' if target.type == 'postgres' else 'double' }}",
+    "money": "decimal(38, 2)",
+}
 # Other windows rename these columns, so tests that name them hold only with the windows as shipped.
 WINDOW_RATE = re.compile(r"response_rate_\w+")
 SHIPPED_WINDOWS = "{{ var('response_windows') == ['1h', '24h', '7d'] }}"
@@ -168,6 +171,8 @@ def limit_of(rate: str, limits: dict[str, str]) -> str:
 
 def rate_note(kpi: dict, limit: str, is_dated: bool) -> str:
     numerator, denominator = kpi["rate"]
+    if limit == "amounts":
+        return f" {numerator} ÷ {denominator}; NULL where {denominator} is 0 or unknown."
     if limit == "always" or (limit == "on_own_messages" and not is_dated):
         size = "0 to 1"
     elif limit == "on_own_messages":
@@ -178,14 +183,15 @@ def rate_note(kpi: dict, limit: str, is_dated: bool) -> str:
 
 
 def kpi_columns(kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
-    """In the order of the marts: counted figures first, then rates."""
+    """In the order of the marts: counted figures first, then those derived from them, then rates."""
     columns = []
-    for kpi in [kpi for kpi in kpis if not kpi["rate"]] + [kpi for kpi in kpis if kpi["rate"]]:
+    for kpi in sorted(kpis, key=lambda kpi: 2 if kpi["rate"] else 1 if kpi["is_derived"] else 0):
         description = kpi["description"]
         if kpi["rate"]:
             description += rate_note(kpi, limit_of(kpi["name"], limits), is_dated)
         if kpi["needs"]:
-            description += f" NULL where the raw table {kpi['needs']} is absent."
+            tables = " or ".join(kpi["needs"])
+            description += f" NULL where the raw table {tables} is absent."
         data_type = DATA_TYPES.get(kpi["type"], kpi["type"])
         columns.append({"name": kpi["name"], "data_type": data_type, "description": description})
     return columns

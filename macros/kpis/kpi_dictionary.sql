@@ -1,20 +1,22 @@
 {#-
     Every KPI of the messaging marts, once. An entry has a name, a description and one of
       source + value   an aggregate over a fact of kpi_sources()
-      rate             [numerator, denominator], both KPIs of this list
+      expression       over KPIs that have a source
+      rate             [numerator, denominator], both KPIs of this list that are no rates
     and may have
-      needs            the raw table without which it is NULL
+      needs            the raw table, or tables, without which it is NULL
       account_only     true where only the account grain has it
       switch           the variable that turns it off: NULL where that is false
       empty            what it is where the source has no row for the cell (0 unless told)
-      type             double for what is no count (bigint unless told)
+      type             double, money or boolean for what is no count (bigint unless told)
     The marts, their contracts and their docs all come from this list.
 -#}
 {% macro kpi_dictionary() -%}
     {%- set kpis = [] -%}
     {%- for part in [
         sms_analytics.kpis_of_sends(), sms_analytics.kpis_of_replies(), sms_analytics.kpis_of_clicks(),
-        sms_analytics.kpis_of_responses(), sms_analytics.kpis_of_accounts(),
+        sms_analytics.kpis_of_responses(), sms_analytics.kpis_of_conversions(), sms_analytics.kpis_of_costs(),
+        sms_analytics.kpis_of_accounts(),
     ] -%}
         {%- do kpis.extend(part) -%}
     {%- endfor -%}
@@ -210,8 +212,125 @@
     ]) -}}
 {%- endmacro %}
 
+{% macro kpis_of_conversions() -%}
+    {#- Without clicks nobody can know which text was clicked before an order: that is not none. -#}
+    {%- set needs = ['conversions'] + (['click_events'] if var('default_attribution_basis') == 'click' else []) -%}
+    {{- return([
+        {
+            'name': 'leads', 'source': 'leads', 'value': 'count(*)', 'needs': 'leads',
+            'description': 'Leads of the campaign, each contact once, at its earliest. Leads from calls are no part of it.',
+        },
+        {
+            'name': 'sms_to_lead_rate', 'rate': ['leads', 'messages_sent'],
+            'description': 'Leads per message sent.',
+        },
+        {
+            'name': 'contact_to_lead_rate', 'rate': ['leads', 'contacts_reached'],
+            'description': 'Leads, of contacts reached.',
+        },
+        {
+            'name': 'conversions', 'source': 'conversions', 'value': 'sum(credit)', 'type': 'double', 'needs': needs,
+            'description': 'Primary conversions credited by the default attribution model, basis and scope. Whole numbers as long as one touch takes all credit.',
+        },
+        {
+            'name': 'contacts_converted', 'source': 'conversions', 'value': sms_analytics.count_contacts('true'), 'needs': needs,
+            'description': 'Distinct contacts with a credited primary conversion.',
+        },
+        {
+            'name': 'conversion_rate', 'rate': ['contacts_converted', 'contacts_delivered'],
+            'description': 'Contacts who converted, of contacts delivered.',
+        },
+        {
+            'name': 'revenue_gross', 'source': 'conversions', 'value': sms_analytics.sum_known('revenue_credit', 'has_revenue'), 'type': 'money', 'needs': needs,
+            'description': "Revenue credited, before adjustments, in the account's reporting currency. NULL where conversions carry amounts but none has a rate.",
+        },
+        {
+            'name': 'revenue_adjusted', 'source': 'adjustments', 'value': 'sum(adjustment_credit)', 'type': 'money', 'needs': needs,
+            'description': "Credited revenue that refunds, cancellations and chargebacks took back, in the account's reporting currency.",
+        },
+        {
+            'name': 'revenue_net', 'expression': 'revenue_gross - revenue_adjusted', 'type': 'money',
+            'description': "Revenue credited less what was taken back, in the account's reporting currency. On the basis activity of a day below zero where more was taken back than earned.",
+        },
+        {
+            'name': 'revenue_per_message', 'rate': ['revenue_net', 'messages_sent'],
+            'description': 'Net revenue per message sent, in the reporting currency.',
+        },
+        {
+            'name': 'revenue_per_contact', 'rate': ['revenue_net', 'contacts_reached'],
+            'description': 'Net revenue per contact reached, in the reporting currency.',
+        },
+    ]) -}}
+{%- endmacro %}
+
+{% macro kpis_of_costs() -%}
+    {{- return([
+        {
+            'name': 'cost_of_messages', 'source': 'messages', 'value': 'sum(price_cost)', 'type': 'double', 'empty': 'null',
+            'description': "Prices of the messages of messages_sent_total, in the account's reporting currency. NULL where no price is known.",
+        },
+        {
+            'name': 'cost_shared', 'source': 'messages', 'value': 'sum(shared_cost)', 'type': 'double', 'empty': 'null',
+            'description': 'What bills beside the messages add: each is spread equally over the campaign messages of its period. NULL where there is none.',
+        },
+        {
+            'name': 'cost_unspread', 'source': 'unspread_costs', 'value': 'sum(unspread_cost)', 'type': 'double', 'empty': 'null',
+            'description': 'Bills in whose period nothing was sent, on their first day. NULL where there is none, and below the campaign.',
+        },
+        {
+            'name': 'messages_without_cost', 'source': 'messages', 'value': sms_analytics.count_rows('not is_cost_known'),
+            'description': 'Messages of messages_sent_total whose cost is not known: no price and no bill for messages, or no rate for it.',
+        },
+        {
+            'name': 'unspread_costs_without_rate', 'source': 'unspread_costs', 'value': sms_analytics.count_rows('unspread_cost is null'),
+            'description': 'Bills in whose period nothing was sent and which have no rate. NULL below the campaign.',
+        },
+        {
+            'name': 'cost_total', 'type': 'double',
+            'expression': 'case when coalesce(cost_of_messages, cost_shared, cost_unspread) is not null'
+                ~ ' then coalesce(cost_of_messages, 0) + coalesce(cost_shared, 0) + coalesce(cost_unspread, 0) end',
+            'description': "All that texts cost, in the account's reporting currency. NULL where neither a price nor a bill is known.",
+        },
+        {
+            'name': 'cost_is_complete', 'type': 'boolean',
+            'expression': 'messages_without_cost = 0 and coalesce(unspread_costs_without_rate, 0) = 0',
+            'description': 'False while the cost of a message sent, or of a bill, is not known.',
+        },
+        {
+            'name': 'cost_per_conversion', 'rate': ['cost_total', 'conversions'],
+            'description': 'Cost per credited primary conversion, in the reporting currency.',
+        },
+        {
+            'name': 'cost_per_lead', 'rate': ['cost_total', 'leads'],
+            'description': 'Cost per lead, in the reporting currency.',
+        },
+        {
+            'name': 'return_on_spend', 'rate': ['revenue_net', 'cost_total'],
+            'description': 'Net revenue per unit of cost: 1 earns back what it cost.',
+        },
+    ]) -}}
+{%- endmacro %}
+
 {% macro kpis_of_accounts() -%}
     {%- set kpis = [
+        {
+            'name': 'conversions_unattributed', 'source': 'unattributed_conversions', 'value': 'count(*)', 'account_only': true, 'needs': 'conversions',
+            'description': 'Primary conversions that the default attribution credits to nothing. On the basis activity only.',
+        },
+        {
+            'name': 'revenue_gross_unattributed', 'source': 'unattributed_conversions', 'account_only': true, 'needs': 'conversions', 'type': 'money',
+            'value': sms_analytics.sum_known('revenue_gross', 'revenue_amount is not null'),
+            'description': "Revenue of those conversions before adjustments, in the account's reporting currency. NULL where they carry amounts but none has a rate.",
+        },
+        {
+            'name': 'revenue_adjusted_unattributed', 'source': 'unattributed_adjustments', 'account_only': true, 'needs': 'conversions', 'type': 'money',
+            'value': 'sum(applied_amount)',
+            'description': "What adjustments took back of it, in the account's reporting currency.",
+        },
+        {
+            'name': 'revenue_net_unattributed', 'expression': 'revenue_gross_unattributed - revenue_adjusted_unattributed', 'account_only': true, 'type': 'money',
+            'description': "Revenue of those conversions less what was taken back, in the account's reporting currency.",
+        },
         {
             'name': 'unattributed_inbound', 'source': 'unattributed', 'value': 'count(*)', 'account_only': true,
             'description': 'Inbound messages that belong to no campaign; part of no rate.',

@@ -19,7 +19,12 @@
     {%- for kpi in sms_analytics.kpi_dictionary() if is_account_grain or not kpi.get('account_only') -%}
         {%- do kpis.append(kpi) -%}
     {%- endfor -%}
-    {%- set used = kpis | selectattr('source', 'defined') | map(attribute='source') | unique | list -%}
+    {%- set is_whole_campaign = 'campaign_id' not in grain or grain == ['campaign_id'] -%}
+    {%- set used = [] -%}
+    {%- for source in kpis | selectattr('source', 'defined') | map(attribute='source') | unique
+        if is_whole_campaign or not sources[source].whole_campaigns_only -%}
+        {%- do used.append(source) -%}
+    {%- endfor -%}
     with
     {%- for source in used %}
 
@@ -55,7 +60,7 @@
         select
             spine.*,
             {%- for kpi in kpis if kpi.source %}
-            {{ sms_analytics.kpi_value(kpi) }} as {{ kpi.name }}{{ ',' if not loop.last }}
+            {{ sms_analytics.kpi_value(kpi, kpi.source in used) }} as {{ kpi.name }}{{ ',' if not loop.last }}
             {%- endfor %}
         from {{ spine }} as spine
         cross join {{ ref('int_raw_tables') }} as raw_tables
@@ -64,14 +69,25 @@
             on {% for key in keys %}spine.{{ key }} = {{ source }}_by_cell.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
         {%- endfor %}
 
+    ),
+
+    derived as (
+
+        select
+            *,
+            {%- for kpi in kpis if kpi.expression %}
+            cast({{ kpi.expression }} as {{ sms_analytics.kpi_type(kpi) }}) as {{ kpi.name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from counted
+
     )
 
     select
-        counted.*,
+        *,
         {%- for kpi in kpis if kpi.rate %}
         {{ sms_analytics.rate(kpi.rate[0], kpi.rate[1]) }} as {{ kpi.name }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from counted
+    from derived
 {%- endmacro %}
 
 {#- The rows a source contributes: once, or once for each basis, each dated its way. -#}
@@ -92,7 +108,7 @@
         select
             *,
             '{{ basis }}' as basis,
-            {{ source[basis ~ '_date'] }} as activity_date
+            {{ source[basis ~ '_date'] or 'cast(null as date)' }} as activity_date
         from {{ ref(source.relation) }}
         where ({{ source.where }})
         {%- if not loop.last %}
@@ -108,19 +124,33 @@
     {%- endif %}
 {%- endmacro %}
 
-{% macro kpi_value(kpi) -%}
-    {%- set value = kpi.source ~ '_by_cell.' ~ kpi.name -%}
-    {%- set type = kpi.get('type', 'bigint') -%}
+{#- What a cell has: `is_counted` is false where the grain is too fine for the KPI's source. -#}
+{% macro kpi_value(kpi, is_counted=true) -%}
     {%- set conditions = [] -%}
-    {%- if kpi.needs -%}{%- do conditions.append('raw_tables.has_' ~ kpi.needs) -%}{%- endif -%}
+    {%- for table in ([kpi.needs] if kpi.needs is string else kpi.get('needs', [])) -%}
+        {%- do conditions.append('raw_tables.has_' ~ table) -%}
+    {%- endfor -%}
     {%- if kpi.switch and not var(kpi.switch) -%}{%- do conditions.append('false') -%}{%- endif -%}
     cast(
+        {%- if is_counted %}
         case
             {%- if conditions %}
             when not ({{ conditions | join(' and ') }}) then null
             {%- endif %}
-            when {{ kpi.source }}_by_cell.is_found then {{ value }}
+            when {{ kpi.source }}_by_cell.is_found then {{ kpi.source }}_by_cell.{{ kpi.name }}
             else {{ kpi.get('empty', 0) }}
-        end as {{ sms_analytics.type_double() if type == 'double' else dbt.type_bigint() }}
+        end
+        {%- else %} null
+        {%- endif %} as {{ sms_analytics.kpi_type(kpi) }}
     )
+{%- endmacro %}
+
+{% macro kpi_type(kpi) -%}
+    {%- set types = {
+        'bigint': dbt.type_bigint(),
+        'double': sms_analytics.type_double(),
+        'money': sms_analytics.type_money_sum(),
+        'boolean': 'boolean',
+    } -%}
+    {{- return(types[kpi.get('type', 'bigint')]) -}}
 {%- endmacro %}

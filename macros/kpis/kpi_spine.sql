@@ -3,7 +3,7 @@
     {%- set is_account_grain = grain == ['account_id'] -%}
     {%- set selects = [] -%}
     {%- for source in sms_analytics.kpi_sources(everything_sent=is_account_grain).values() if is_account_grain or not source.get('account_only') -%}
-        {%- for basis in ['activity', 'send'] -%}
+        {%- for basis in ['activity', 'send'] if source[basis ~ '_date'] -%}
             {%- set date = source[basis ~ '_date'] -%}
             {%- set select -%}
     select
@@ -33,4 +33,12 @@
     {{ as_of }} >= {{ sms_analytics.add_seconds(
         sms_analytics.to_utc('cast(' ~ dbt.dateadd('day', 1, day) ~ ' as ' ~ dbt.type_timestamp() ~ ')', time_zone), window_seconds
     ) }}
+{%- endmacro %}
+
+{#- Seconds after which no conversion can be credited to a period any more: the longest window, the campaigns' own included. -#}
+{% macro longest_attribution_window_seconds(campaign_window_minutes) -%}
+    greatest(
+        coalesce({{ campaign_window_minutes }}, 0) * 60,
+        (select coalesce(max(window_minutes), 0) * 60 from {{ ref('attribution_windows') }})
+    )
 {%- endmacro %}

@@ -4,10 +4,11 @@
     {%- for kpi in sms_analytics.kpi_dictionary() -%}
         {%- do kpis.append({
             'name': kpi.name,
-            'type': 'double' if kpi.rate or kpi.type == 'double' else 'bigint',
+            'type': 'double' if kpi.rate else kpi.get('type', 'bigint'),
             'description': kpi.description,
             'rate': kpi.get('rate'),
-            'needs': kpi.get('needs'),
+            'is_derived': 'expression' in kpi,
+            'needs': [kpi.needs] if kpi.needs is string else kpi.get('needs', []),
             'account_only': kpi.get('account_only', false),
         }) -%}
     {%- endfor -%}

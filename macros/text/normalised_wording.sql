@@ -23,9 +23,12 @@
     out, because engines differ in what else than ASCII `\s` takes in: the no-break space, for one.
 -#}
 {% macro white_space_pattern() -%}
-    {%- set other_than_blank = '\\t-\\r\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000' -%}
-    {%- set any = '[ ' ~ other_than_blank ~ ']' -%}
-    {{- return('[' ~ other_than_blank ~ ']' ~ any ~ '*| ' ~ any ~ '+') -}}
+    {%- set any = sms_analytics.any_white_space() -%}
+    {{- return('[' ~ any[2:] ~ any ~ '*| ' ~ any ~ '+') -}}
+{%- endmacro %}
+
+{% macro any_white_space() -%}
+    {{- return('[ \\t-\\r\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]') -}}
 {%- endmacro %}
 
 

@@ -14,7 +14,8 @@
     {%- endif -%}
     {%- do sms_analytics.check_list('response_actions', 'one or more of ' ~ sms_analytics.known_response_actions() | join(', ')) -%}
     {%- do sms_analytics.check_allowed('response_actions', var('response_actions'), sms_analytics.known_response_actions()) -%}
-    {%- for variable in ['bot_click_seconds', 'opt_out_echo_seconds'] -%}
+    {%- do sms_analytics.check_attribution_variables() -%}
+    {%- for variable in ['bot_click_seconds', 'opt_out_echo_seconds', 'conversion_dedupe_seconds'] -%}
         {%- if var(variable) is not number or var(variable) is boolean or var(variable) < 0 -%}
             {%- do sms_analytics.raise_variable(variable, var(variable), 'a number of seconds, 0 or more') -%}
         {%- endif -%}
@@ -36,6 +37,43 @@
     {%- if var('reporting_time_zone') not in modules.pytz.all_timezones -%}
         {%- do sms_analytics.raise_variable('reporting_time_zone', var('reporting_time_zone'), 'an IANA name such as America/New_York') -%}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro check_attribution_variables() -%}
+    {%- set built = var('attribution_models') -%}
+    {%- set known = sms_analytics.known_attribution_models() -%}
+    {%- if built is not mapping or not built -%}
+        {%- do sms_analytics.raise_variable('attribution_models', built, 'for each of click and view a list of models') -%}
+    {%- endif -%}
+    {%- do sms_analytics.check_allowed('attribution_models', built.keys(), ['click', 'view']) -%}
+    {%- for models in built.values() -%}
+        {%- if models is string or models is mapping or models is not iterable or not models -%}
+            {%- do sms_analytics.raise_variable('attribution_models', models, 'a list of ' ~ known | join(', ')) -%}
+        {%- endif -%}
+        {%- do sms_analytics.check_allowed('attribution_models', models, known) -%}
+    {%- endfor -%}
+    {%- do sms_analytics.check_list('attribution_scopes', 'one or both of sms, all') -%}
+    {%- do sms_analytics.check_allowed('attribution_scopes', var('attribution_scopes'), ['sms', 'all']) -%}
+    {%- do sms_analytics.check_allowed('default_attribution_basis', [var('default_attribution_basis')], built.keys() | list) -%}
+    {%- do sms_analytics.check_allowed(
+        'default_attribution_model', [var('default_attribution_model')], built[var('default_attribution_basis')]
+    ) -%}
+    {%- do sms_analytics.check_allowed('default_attribution_scope', [var('default_attribution_scope')], var('attribution_scopes')) -%}
+    {%- do sms_analytics.check_list('touchpoint_types', 'one or more of click, session, view, open') -%}
+    {%- do sms_analytics.check_allowed('touchpoint_types', var('touchpoint_types'), ['click', 'session', 'view', 'open']) -%}
+    {%- if var('conversion_source_order') -%}
+        {%- do sms_analytics.check_list('conversion_source_order', 'a list of source_system names') -%}
+    {%- endif -%}
+    {%- set shares = var('position_based_shares') -%}
+    {%- set allowed = 'three numbers from 0 that add up to 1, the first or the last of them above 0' -%}
+    {%- do sms_analytics.check_list('position_based_shares', allowed) -%}
+    {%- for share in shares if share is not number or share is boolean or share < 0 -%}
+        {%- do sms_analytics.raise_variable('position_based_shares', shares, allowed) -%}
+    {%- endfor -%}
+    {%- if shares | length != 3 or (shares | sum - 1) | abs > 0.000000001 or shares[0] + shares[2] == 0 -%}
+        {%- do sms_analytics.raise_variable('position_based_shares', shares, allowed) -%}
+    {%- endif -%}
+    {%- do sms_analytics.window_seconds('time_decay_half_life') -%}
 {%- endmacro %}
 
 {% macro known_response_actions() -%}

@@ -6,7 +6,7 @@ with campaigns as (
 
 ),
 
--- Campaigns that only messages or consent events name still get a row.
+-- Campaigns that only other rows name still get a row.
 named_campaigns as (
 
     select
@@ -18,12 +18,19 @@ named_campaigns as (
 
     union all
 
+    {% for table in ['consent_events', 'leads', 'campaign_costs'] -%}
     select
         campaign_id,
         account_id,
         cast(null as {{ dbt.type_timestamp() }}) as sent_at
-    from {{ ref('stg_consent_events') }}
+    from {{ ref('stg_' ~ table) }}
     where campaign_id is not null
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
 
 ),
 

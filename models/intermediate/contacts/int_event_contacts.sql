@@ -1,19 +1,21 @@
 {%- set sources = [
-    ('message', 'stg_messages', 'message_id', 'created_at'),
-    ('consent_event', 'stg_consent_events', 'consent_event_id', 'occurred_at'),
-    ('click_event', 'stg_click_events', 'click_id', 'clicked_at'),
+    ('message', 'stg_messages', 'message_id', 'created_at', 'contact_phone_e164'),
+    ('consent_event', 'stg_consent_events', 'consent_event_id', 'occurred_at', 'contact_phone_e164'),
+    ('click_event', 'stg_click_events', 'click_id', 'clicked_at', 'contact_phone_e164'),
+    ('lead', 'stg_leads', 'lead_id', 'created_at', none),
+    ('meeting', 'stg_meetings', 'meeting_id', 'booked_at', none),
 ] -%}
 
 -- Every event that names a contact or a phone, in one shape, so that the rule of who it is stands once.
 with events as (
 
-    {% for event_type, model, event_id, occurred_at in sources -%}
+    {% for event_type, model, event_id, occurred_at, phone in sources -%}
     select
         '{{ event_type }}' as event_type,
         {{ event_id }} as event_id,
         account_id,
         contact_id,
-        contact_phone_e164 as phone,
+        {{ phone or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as phone,
         {{ occurred_at }} as occurred_at
     from {{ ref(model) }}
     {%- if not loop.last %}

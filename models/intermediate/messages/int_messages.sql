@@ -27,6 +27,8 @@ joined as (
         messages.body,
         messages.body_is_hashed,
         messages.num_segments,
+        messages.price_amount,
+        messages.price_currency,
         event_contacts.contact_id,
         event_contacts.contact_source,
         statuses.final_status,
@@ -86,6 +88,8 @@ select
     joined.is_failed,
     joined.has_read_receipt,
     joined.test_reason,
+    joined.price_amount,
+    joined.price_currency,
     case when joined.direction = 'inbound' then joined.body end as inbound_body,
     case when joined.is_failed then coalesce(error_codes.failure_class, 'unknown') end as failure_class,
     case

@@ -1,4 +1,4 @@
--- The earliest response to each campaign message. Meetings, forms and conversions join here as one more branch each.
+-- The earliest response to each campaign message, of the actions that its campaign counts.
 with responses as (
 
     select
@@ -18,6 +18,15 @@ with responses as (
         'click' as response_action
     from {{ ref('int_clicks') }}
     where is_counted and test_reason is null
+
+    union all
+
+    select
+        message_id,
+        campaign_id,
+        occurred_at as responded_at,
+        response_action
+    from {{ ref('int_response_matches') }}
 
 )
 

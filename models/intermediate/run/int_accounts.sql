@@ -1,22 +1,17 @@
+{%- set tables = [
+    'accounts', 'messages', 'campaigns', 'consent_events', 'click_events', 'leads', 'conversions', 'campaign_costs'
+] -%}
+
 with named_accounts as (
 
-    select distinct account_id from {{ ref('stg_messages') }}
+    {% for table in tables -%}
+    select account_id from {{ ref('stg_' ~ table) }}
+    {%- if not loop.last %}
 
     union
 
-    select distinct account_id from {{ ref('stg_campaigns') }}
-
-    union
-
-    select distinct account_id from {{ ref('stg_consent_events') }}
-
-    union
-
-    select distinct account_id from {{ ref('stg_click_events') }}
-
-    union
-
-    select account_id from {{ ref('stg_accounts') }}
+    {% endif %}
+    {%- endfor %}
 
 )
 
@@ -28,7 +23,8 @@ select
     accounts.account_id is null as is_inferred,
     -- A zone that the engines do not know would stop the build, so it falls back and is listed in dq_unknown_codes.
     coalesce(time_zones.time_zone, '{{ var("reporting_time_zone") }}') as time_zone,
-    coalesce(accounts.reporting_currency, '{{ var("reporting_currency") }}') as reporting_currency
+    coalesce({{ sms_analytics.currency_code('accounts.reporting_currency') }}, '{{ var("reporting_currency") }}')
+        as reporting_currency
 from named_accounts
 left join {{ ref('stg_accounts') }} as accounts
     on named_accounts.account_id = accounts.account_id

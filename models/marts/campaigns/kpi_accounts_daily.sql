@@ -10,7 +10,8 @@ campaign_windows as (
 
     select
         account_id,
-        max(response_window_seconds) as response_window_seconds
+        max(response_window_seconds) as response_window_seconds,
+        max(attribution_window_minutes) as attribution_window_minutes
     from {{ ref('dim_campaigns') }}
     where not is_test
     group by account_id
@@ -27,7 +28,11 @@ account_days as (
         {{ sms_analytics.is_mature_day(
             'days.activity_date', 'accounts.time_zone', 'as_of.as_of',
             sms_analytics.longest_window_seconds('coalesce(campaign_windows.response_window_seconds, 0)')
-        ) }} as is_mature
+        ) }} as is_mature,
+        {{ sms_analytics.is_mature_day(
+            'days.activity_date', 'accounts.time_zone', 'as_of.as_of',
+            sms_analytics.longest_attribution_window_seconds('campaign_windows.attribution_window_minutes')
+        ) }} as is_conversion_mature
     from days
     inner join {{ ref('dim_accounts') }} as accounts
         on days.account_id = accounts.account_id

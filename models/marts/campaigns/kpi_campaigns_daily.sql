@@ -17,7 +17,11 @@ campaign_days as (
         {{ sms_analytics.is_mature_day(
             'days.activity_date', 'accounts.time_zone', 'as_of.as_of',
             sms_analytics.longest_window_seconds('campaigns.response_window_seconds')
-        ) }} as is_mature
+        ) }} as is_mature,
+        {{ sms_analytics.is_mature_day(
+            'days.activity_date', 'accounts.time_zone', 'as_of.as_of',
+            sms_analytics.longest_attribution_window_seconds('campaigns.attribution_window_minutes')
+        ) }} as is_conversion_mature
     from days
     inner join {{ ref('dim_campaigns') }} as campaigns
         on days.campaign_id = campaigns.campaign_id

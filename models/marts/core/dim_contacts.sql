@@ -33,6 +33,13 @@ named_contacts as (
 
     select
         contact_id,
+        account_id
+    from {{ ref('int_conversions') }}
+
+    union all
+
+    select
+        contact_id,
         cast(null as {{ dbt.type_string() }}) as account_id
     from merged_contacts
 

@@ -1,3 +1,14 @@
+{%- set answers = [
+    ('reply', 'fct_replies', 'received_at', 'is_replied'),
+    ('engaged', 'fct_replies', 'received_at', 'is_engaged'),
+    ('keyword_entry', 'fct_replies', 'received_at', "reply_kind = 'keyword_entry'"),
+    ('opt_out', 'fct_opt_outs', 'opted_out_at', 'true'),
+    ('ai_filter', 'fct_consent_events', 'occurred_at', 'is_ai_filtered'),
+    ('click', 'fct_clicks', 'clicked_at', 'is_contact_counted'),
+    ('lead', 'fct_leads', 'created_at', 'is_first_lead'),
+    ('conversion', 'fct_attribution', 'occurred_at', sms_analytics.is_earned()),
+] -%}
+
 with sends as (
 
     select
@@ -16,60 +27,30 @@ with sends as (
 
 ),
 
+earned as (
+
+    {{ sms_analytics.earned_by(['campaign_id', 'contact_id']) | indent(4) }}
+
+),
+
 -- What came back, which may be from contacts whom the campaign never messaged: keyword entries, opt-outs elsewhere.
 answers as (
 
+    {% for answer, relation, occurred_at, condition in answers -%}
     select
+        '{{ answer }}' as answer,
         campaign_id,
         contact_id,
         account_id,
-        received_at as occurred_at,
-        case when is_replied then 'reply' else 'keyword_entry' end as answer
-    from {{ ref('fct_replies') }}
-    where campaign_id is not null
+        {{ occurred_at }} as occurred_at
+    from {{ ref(relation) }}
+    where campaign_id is not null and {{ condition }}
+    {%- if not loop.last %}
 
     union all
 
-    select
-        campaign_id,
-        contact_id,
-        account_id,
-        received_at as occurred_at,
-        'engaged' as answer
-    from {{ ref('fct_replies') }}
-    where is_engaged
-
-    union all
-
-    select
-        campaign_id,
-        contact_id,
-        account_id,
-        opted_out_at as occurred_at,
-        'opt_out' as answer
-    from {{ ref('fct_opt_outs') }}
-
-    union all
-
-    select
-        campaign_id,
-        contact_id,
-        account_id,
-        occurred_at,
-        'ai_filter' as answer
-    from {{ ref('fct_consent_events') }}
-    where is_ai_filtered
-
-    union all
-
-    select
-        campaign_id,
-        contact_id,
-        account_id,
-        clicked_at as occurred_at,
-        'click' as answer
-    from {{ ref('fct_clicks') }}
-    where is_contact_counted
+    {% endif %}
+    {%- endfor %}
 
 ),
 
@@ -78,12 +59,11 @@ first_answers as (
     select
         campaign_id,
         contact_id,
-        {% for answer in ['reply', 'engaged', 'keyword_entry', 'opt_out', 'ai_filter', 'click'] -%}
+        {% for answer, _, _, _ in answers -%}
         min(case when answer = '{{ answer }}' then occurred_at end) as first_{{ answer }}_at,
         {% endfor -%}
         min({{ sms_analytics.by_bytes('account_id') }}) as account_id
     from answers
-    where campaign_id is not null
     group by campaign_id, contact_id
 
 )
@@ -104,11 +84,17 @@ select
     first_answers.first_opt_out_at as opted_out_at,
     first_answers.first_ai_filter_at as ai_filtered_at,
     first_answers.first_click_at as first_clicked_at,
+    first_answers.first_lead_at,
+    first_answers.first_conversion_at,
+    coalesce(earned.conversions, 0) as conversions,
+    cast(coalesce(earned.revenue_net, 0) as {{ sms_analytics.type_money_sum() }}) as revenue_net,
     coalesce(sends.messages_sent, 0) as messages_sent,
     coalesce(sends.messages_delivered, 0) as messages_delivered
 from sends
 full outer join first_answers
     on sends.campaign_id = first_answers.campaign_id and sends.contact_id = first_answers.contact_id
+left join earned
+    on first_answers.campaign_id = earned.campaign_id and first_answers.contact_id = earned.contact_id
 -- One at most: a contact has one first reply in a campaign.
 left join {{ ref('fct_replies') }} as first_replies
     on

@@ -53,7 +53,14 @@ select
     ) as is_inferred_opened,
     responses.first_response_at,
     {{ sms_analytics.seconds_between('messages.sent_at', 'responses.first_response_at') }} as seconds_to_response,
-    campaigns.response_window_seconds
+    campaigns.response_window_seconds,
+    costs.price_cost,
+    costs.shared_cost,
+    case
+        when costs.price_cost is not null or costs.shared_cost is not null
+            then coalesce(costs.price_cost, 0) + coalesce(costs.shared_cost, 0)
+    end as cost,
+    coalesce(costs.is_cost_known, false) as is_cost_known
 from messages
 inner join {{ ref('int_accounts') }} as accounts
     on messages.account_id = accounts.account_id
@@ -61,5 +68,7 @@ left join campaign_messages
     on messages.message_id = campaign_messages.message_id
 left join responses
     on messages.message_id = responses.message_id
+left join {{ ref('int_message_costs') }} as costs
+    on messages.message_id = costs.message_id
 left join {{ ref('int_campaigns') }} as campaigns
     on messages.campaign_id = campaigns.campaign_id

@@ -29,6 +29,21 @@ with set_aside as (
     -- Looked at again at each build: the message may still come.
     where messages.message_id is null
 
+    union all
+
+    select
+        'conversion_adjustments' as table_name,
+        adjustments.adjustment_id as row_key,
+        adjustments.account_id,
+        adjustments.source_system,
+        adjustments.loaded_at,
+        'orphan: its conversion is not in conversions' as set_aside_reason,
+        adjustments.conversion_id as set_aside_value
+    from {{ ref('stg_conversion_adjustments') }} as adjustments
+    left join {{ ref('stg_conversions') }} as conversions
+        on adjustments.conversion_id = conversions.conversion_id
+    where conversions.conversion_id is null
+
 )
 
 -- A source may send the same bad row twice, so that rows are numbered to have a key.

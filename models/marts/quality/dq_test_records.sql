@@ -29,6 +29,24 @@ with test_records as (
     union all
 
     select
+        'conversions' as table_name,
+        account_id,
+        test_reason
+    from {{ ref('int_conversion_reports') }}
+    where test_reason is not null
+
+    union all
+
+    select
+        'leads' as table_name,
+        account_id,
+        test_reason
+    from {{ ref('int_leads') }}
+    where test_reason is not null
+
+    union all
+
+    select
         'contacts' as table_name,
         account_id,
         'contact' as test_reason

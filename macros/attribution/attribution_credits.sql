@@ -1,0 +1,115 @@
+{#-
+    The attribution models, each once: a name, a description, and the weight of a touch, an expression over touch_number (from 1),
+    touches (how many there are) and seconds_to_last_touch. A new model is one more entry. Only the weights' ratios matter, so time decay
+    counts from the last touch: the conversion is as far from all of them.
+-#}
+{% macro attribution_model_dictionary() -%}
+    {%- set shares = var('position_based_shares') -%}
+    {%- set half_life = sms_analytics.window_seconds('time_decay_half_life') -%}
+    {{- return([
+        {
+            'name': 'last_touch',
+            'description': 'All credit to the last touch.',
+            'weight': 'case when touch_number = touches then 1 else 0 end',
+        },
+        {
+            'name': 'first_touch',
+            'description': 'All credit to the first touch.',
+            'weight': 'case when touch_number = 1 then 1 else 0 end',
+        },
+        {
+            'name': 'linear',
+            'description': 'The same credit to every touch.',
+            'weight': '1',
+        },
+        {
+            'name': 'position_based',
+            'description': 'Shares for the first and the last touch, and one that those between them divide.',
+            'weight': 'case when touches = 1 then 1'
+                ~ ' when touch_number = 1 then ' ~ shares[0]
+                ~ ' when touch_number = touches then ' ~ shares[2]
+                ~ ' else cast(' ~ shares[1] ~ ' as ' ~ sms_analytics.type_double() ~ ') / (touches - 2) end',
+        },
+        {
+            'name': 'time_decay',
+            'description': 'The nearer the conversion the more: half as much for each half-life before it.',
+            'weight': 'power(cast(0.5 as ' ~ sms_analytics.type_double() ~ '), least('
+                ~ 'cast(seconds_to_last_touch as ' ~ sms_analytics.type_double() ~ ') / ' ~ half_life ~ ', 1000))',
+        },
+    ]) -}}
+{%- endmacro %}
+
+{#-
+    The credit of each touch of `journeys`, for each model that is built: its weight, of the weights of the journey. Beside it the share
+    of the journey's credit before it and with it, to twelve places, from which money is cut (part_of_amount).
+-#}
+{% macro attribution_credits(journeys) -%}
+    with weighted as (
+
+        {%- for basis, models in var('attribution_models').items() %}
+        {%- for model in sms_analytics.attribution_model_dictionary() if model.name in models %}
+
+        select
+            *,
+            '{{ model.name }}' as attribution_model,
+            cast({{ model.weight }} as {{ sms_analytics.type_double() }}) as weight
+        from {{ journeys }}
+        where attribution_basis = '{{ basis }}'
+
+        union all
+        {%- endfor %}
+        {%- endfor %}
+
+        select
+            *,
+            cast(null as {{ dbt.type_string() }}) as attribution_model,
+            cast(null as {{ sms_analytics.type_double() }}) as weight
+        from {{ journeys }}
+        where false
+
+    ),
+
+    credited as (
+
+        select
+            *,
+            weight / sum(weight) over (
+                partition by conversion_id, attribution_model, attribution_basis, channel_scope
+            ) as credit
+        from weighted
+
+    ),
+
+    summed as (
+
+        select
+            *,
+            cast(
+                case
+                    when touch_number = touches then 1
+                    else sum(credit) over (
+                        partition by conversion_id, attribution_model, attribution_basis, channel_scope
+                        order by touch_number
+                        rows between unbounded preceding and current row
+                    )
+                end as decimal(18, 12)
+            ) as share_with
+        from credited
+
+    )
+
+    select
+        *,
+        coalesce(
+            lag(share_with) over (
+                partition by conversion_id, attribution_model, attribution_basis, channel_scope
+                order by touch_number
+            ),
+            cast(0 as decimal(18, 12))
+        ) as share_before
+    from summed
+{%- endmacro %}
+
+{% macro known_attribution_models() -%}
+    {{- return(sms_analytics.attribution_model_dictionary() | map(attribute='name') | list) -}}
+{%- endmacro %}

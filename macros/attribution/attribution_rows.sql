@@ -1,0 +1,149 @@
+{#-
+    What each attribution model says of each channel and campaign: over all time, or by the month of the conversion (adjustments and
+    costs: of their own). Only primary conversions count, but for the two columns that say otherwise.
+-#}
+{% macro attribution_rows(monthly=false) -%}
+    {%- set keys = ['account_id', 'attribution_model', 'attribution_basis', 'channel_scope', 'channel', 'campaign_key']
+        + (['month_start_date'] if monthly else []) -%}
+    {%- set month = 'cast(' ~ dbt.date_trunc('month', 'occurred_date') ~ ' as date)' -%}
+    {%- set cost_month = 'cast(' ~ dbt.date_trunc('month', 'cost_date') ~ ' as date)' -%}
+    {%- set primary = "conversion_class = 'primary'" -%}
+    with credits as (
+
+        select
+            *,
+            coalesce(campaign_id, '') as campaign_key,
+            {{ month }} as month_start_date
+        from {{ ref('fct_attribution') }}
+
+    ),
+
+    adjustments as (
+
+        select
+            *,
+            coalesce(campaign_id, '') as campaign_key,
+            {{ month }} as month_start_date
+        from {{ ref('fct_attributed_adjustments') }}
+        where {{ primary }}
+
+    ),
+
+    -- Every model is charged the same costs.
+    costs as (
+
+        {%- for basis, models in var('attribution_models').items() %}
+        {%- set is_last_basis = loop.last %}
+        {%- for model in models %}
+        {%- set is_last_model = loop.last %}
+        {%- for scope in var('attribution_scopes') %}
+
+        select
+            account_id,
+            channel,
+            coalesce(campaign_id, '') as campaign_key,
+            {{ cost_month }} as month_start_date,
+            cost,
+            '{{ model }}' as attribution_model,
+            '{{ basis }}' as attribution_basis,
+            '{{ scope }}' as channel_scope
+        from {{ ref('int_channel_costs') }}
+        {{- " where channel = 'sms'" if scope == 'sms' }}
+        {{- ' union all' if not (is_last_basis and is_last_model and loop.last) }}
+        {%- endfor %}
+        {%- endfor %}
+        {%- endfor %}
+
+    ),
+
+    credited as (
+
+        select
+            {{ keys | join(',\n            ') }},
+            sum(case when {{ primary }} then credit else 0 end) as conversions,
+            sum(case when conversion_class = 'secondary' then credit else 0 end) as secondary_conversions,
+            sum(case when conversion_class = 'engagement' then credit else 0 end) as engagement_conversions,
+            {{ sms_analytics.count_contacts(primary) }} as contacts_converted,
+            {{ sms_analytics.sum_known('revenue_credit', primary ~ ' and has_revenue') }} as revenue_gross,
+            {{ sms_analytics.rate(
+                'sum(case when ' ~ primary ~ ' then credit * touches end)', 'sum(case when ' ~ primary ~ ' then credit end)'
+            ) }} as touches_to_convert,
+            {{ sms_analytics.median('case when ' ~ primary ~ ' then seconds_to_conversion end') }}
+                as median_seconds_to_conversion
+        from credits
+        group by {{ keys | join(', ') }}
+
+    ),
+
+    adjusted as (
+
+        select
+            {{ keys | join(',\n            ') }},
+            sum(adjustment_credit) as revenue_adjusted
+        from adjustments
+        group by {{ keys | join(', ') }}
+
+    ),
+
+    charged as (
+
+        select
+            {{ keys | join(',\n            ') }},
+            sum(cost) as cost_total
+        from costs
+        group by {{ keys | join(', ') }}
+
+    ),
+
+    cells as (
+
+        select {{ keys | join(', ') }} from credited
+        union
+        select {{ keys | join(', ') }} from adjusted
+        union
+        select {{ keys | join(', ') }} from charged
+
+    ),
+
+    counted as (
+
+        select
+            {%- for key in keys if key != 'campaign_key' %}
+            cells.{{ key }},
+            {%- endfor %}
+            nullif(cells.campaign_key, '') as campaign_id,
+            coalesce(credited.conversions, 0) as conversions,
+            coalesce(credited.secondary_conversions, 0) as secondary_conversions,
+            coalesce(credited.engagement_conversions, 0) as engagement_conversions,
+            coalesce(credited.contacts_converted, 0) as contacts_converted,
+            cast(
+                case when credited.conversions is null then 0 else credited.revenue_gross end
+                as {{ sms_analytics.type_money_sum() }}
+            ) as revenue_gross,
+            cast(coalesce(adjusted.revenue_adjusted, 0) as {{ sms_analytics.type_money_sum() }}) as revenue_adjusted,
+            charged.cost_total,
+            credited.touches_to_convert,
+            credited.median_seconds_to_conversion
+        from cells
+        {%- for part in ['credited', 'adjusted', 'charged'] %}
+        left join {{ part }}
+            on {% for key in keys %}cells.{{ key }} = {{ part }}.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+        {%- endfor %}
+
+    ),
+
+    netted as (
+
+        select
+            *,
+            cast(revenue_gross - revenue_adjusted as {{ sms_analytics.type_money_sum() }}) as revenue_net
+        from counted
+
+    )
+
+    select
+        *,
+        {{ sms_analytics.rate('cost_total', 'conversions') }} as cost_per_conversion,
+        {{ sms_analytics.rate('revenue_net', 'cost_total') }} as return_on_spend
+    from netted
+{%- endmacro %}

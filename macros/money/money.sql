@@ -1,0 +1,65 @@
+{#- Codes are compared in capitals and without blanks around them. -#}
+{% macro currency_code(expression) -%}
+    nullif(upper(trim({{ expression }})), '')
+{%- endmacro %}
+
+{#- An amount that can be counted with: the contract has positive ones only. -#}
+{% macro known_amount(amount) -%}
+    case when {{ amount }} >= 0 then {{ amount }} end
+{%- endmacro %}
+
+{#-
+    An amount in the reporting currency, exact. `rate` is the day's, NULL where there is none; then the amount is unknown, never taken as
+    it is. So is one too large to be money, which would stop the build.
+-#}
+{% macro reporting_amount(amount, currency, reporting_currency, rate) -%}
+    {%- set largest = 1000000000000 -%}
+    case
+        when {{ amount }} < 0 then null
+        when {{ sms_analytics.currency_code(currency) }} = {{ reporting_currency }}
+            then cast({{ amount }} as decimal(28, 12))
+        when {{ amount }} * {{ rate }} < {{ largest }}
+            then cast({{ amount }} * {{ rate }} as decimal(28, 12))
+    end
+{%- endmacro %}
+
+{#- Why an amount has no value in the reporting currency. NULL where it has one, or where there is no amount. -#}
+{% macro missing_rate_reason(amount, currency, reporting_amount) -%}
+    case
+        when {{ reporting_amount }} is not null or {{ amount }} is null then null
+        when {{ amount }} < 0 then 'amount is below zero'
+        when {{ sms_analytics.currency_code(currency) }} is null then 'no currency'
+        else 'no rate for the day'
+    end
+{%- endmacro %}
+
+{#- The day's rate of an event: a left join, to be used after `from`. -#}
+{% macro join_rate(alias, currency, accounts, rate_date) -%}
+    left join {{ ref('int_fx_rates') }} as {{ alias }}
+        on
+            {{ sms_analytics.currency_code(currency) }} = {{ alias }}.from_currency
+            and {{ accounts }}.reporting_currency = {{ alias }}.to_currency
+            and {{ rate_date }} = {{ alias }}.rate_date
+{%- endmacro %}
+
+{#- To the cent, half a cent up. -#}
+{% macro in_cents(amount) -%}
+    cast(round({{ amount }}, 2) as {{ sms_analytics.type_money() }})
+{%- endmacro %}
+
+{#-
+    The part of an amount between two shares of it, in whole cents. Parts whose shares follow on one another from 0 to 1 add up to the
+    amount to the cent, because each cent is cut off once.
+-#}
+{% macro part_of_amount(amount, share_before, share_after) -%}
+    {{ sms_analytics.in_cents(amount ~ ' * ' ~ share_after) }} - {{ sms_analytics.in_cents(amount ~ ' * ' ~ share_before) }}
+{%- endmacro %}
+
+{% macro type_money() -%}
+    decimal(18, 2)
+{%- endmacro %}
+
+{#- Wide enough for any sum of amounts. -#}
+{% macro type_money_sum() -%}
+    decimal(38, 2)
+{%- endmacro %}

@@ -1,0 +1,36 @@
+-- What each channel cost, by day. Texts cost on the day of their send; what nothing was sent for, and what other
+-- channels cost, on the first day of the bill.
+with costs as (
+
+    select
+        prices.account_id,
+        'sms' as channel,
+        case when not prices.is_manual_message then prices.campaign_id end as campaign_id,
+        prices.sent_date as cost_date,
+        coalesce(costs.price_cost, 0) + coalesce(costs.shared_cost, 0) as cost
+    from {{ ref('int_message_costs') }} as costs
+    inner join {{ ref('int_message_prices') }} as prices
+        on costs.message_id = prices.message_id
+    where costs.price_cost is not null or costs.shared_cost is not null
+
+    union all
+
+    select
+        account_id,
+        channel,
+        case when channel = 'sms' then campaign_id end as campaign_id,
+        period_start as cost_date,
+        cost
+    from {{ ref('int_cost_spreads') }}
+    where cost is not null and (is_unspread or channel <> 'sms')
+
+)
+
+select
+    account_id,
+    channel,
+    campaign_id,
+    cost_date,
+    sum(cost) as cost
+from costs
+group by account_id, channel, campaign_id, cost_date

@@ -1,0 +1,53 @@
+-- Which bills in texts cover which days of sending: those of the campaign, and those of its whole account.
+with days as (
+
+    select
+        account_id,
+        campaign_id,
+        sent_date,
+        {{ sms_analytics.count_rows('is_campaign_message') }} as campaign_messages,
+        {{ sms_analytics.count_rows('is_campaign_message and price_amount is not null') }} as priced_campaign_messages
+    from {{ ref('int_message_prices') }}
+    group by account_id, campaign_id, sent_date
+
+),
+
+cost_rows as (
+
+    select * from {{ ref('int_cost_rows') }}
+    where channel = 'sms'
+
+)
+
+select
+    cost_rows.cost_id,
+    cost_rows.cost_type,
+    cost_rows.cost,
+    days.account_id,
+    days.campaign_id,
+    days.sent_date,
+    days.campaign_messages,
+    days.priced_campaign_messages
+from cost_rows
+inner join days
+    on
+        cost_rows.campaign_id = days.campaign_id
+        and days.sent_date between cost_rows.period_start and cost_rows.period_end
+
+union all
+
+select
+    cost_rows.cost_id,
+    cost_rows.cost_type,
+    cost_rows.cost,
+    days.account_id,
+    days.campaign_id,
+    days.sent_date,
+    days.campaign_messages,
+    days.priced_campaign_messages
+from cost_rows
+inner join days
+    on
+        cost_rows.account_id = days.account_id
+        and days.sent_date between cost_rows.period_start and cost_rows.period_end
+where cost_rows.campaign_id is null

@@ -1,0 +1,30 @@
+-- Over how many campaign messages each bill is spread, and so what it adds to each of them.
+with spreads as (
+
+    select
+        cost_id,
+        cast(sum(campaign_messages) as {{ dbt.type_bigint() }}) as messages_spread_over,
+        cast(sum(priced_campaign_messages) as {{ dbt.type_bigint() }}) as priced_messages
+    from {{ ref('int_cost_days') }}
+    group by cost_id
+
+)
+
+select
+    costs.cost_id,
+    costs.account_id,
+    costs.campaign_id,
+    costs.channel,
+    costs.cost_type,
+    costs.amount,
+    costs.currency,
+    costs.period_start,
+    costs.period_end,
+    costs.cost,
+    coalesce(spreads.messages_spread_over, 0) as messages_spread_over,
+    coalesce(spreads.priced_messages, 0) as priced_messages,
+    costs.cost / nullif(spreads.messages_spread_over, 0) as cost_per_message,
+    costs.channel = 'sms' and coalesce(spreads.messages_spread_over, 0) = 0 as is_unspread
+from {{ ref('int_cost_rows') }} as costs
+left join spreads
+    on costs.cost_id = spreads.cost_id

@@ -1,0 +1,40 @@
+-- What each message sent cost: its own price, and its share of the bills of its day.
+with day_shares as (
+
+    select
+        days.account_id,
+        coalesce(days.campaign_id, '') as campaign_key,
+        days.sent_date,
+        sum(case when days.cost_type = 'message' then spreads.cost_per_message end) as share_of_message_bills,
+        sum(case when days.cost_type <> 'message' then spreads.cost_per_message end) as share_of_other_bills,
+        {{ sms_analytics.count_rows("days.cost_type = 'message' and days.cost is not null") }} as message_bills,
+        {{ sms_analytics.count_rows("days.cost_type = 'message' and days.cost is null") }} as unknown_message_bills,
+        {{ sms_analytics.count_rows("days.cost_type <> 'message' and days.cost is null") }} as unknown_other_bills
+    from {{ ref('int_cost_days') }} as days
+    inner join {{ ref('int_cost_spreads') }} as spreads
+        on days.cost_id = spreads.cost_id
+    group by days.account_id, coalesce(days.campaign_id, ''), days.sent_date
+
+)
+
+select
+    prices.message_id,
+    prices.price_cost,
+    -- A bill for messages is not for those that carry their own price.
+    case
+        when not prices.is_campaign_message then null
+        when prices.price_amount is not null or day_shares.share_of_message_bills is null
+            then day_shares.share_of_other_bills
+        else coalesce(day_shares.share_of_other_bills, 0) + day_shares.share_of_message_bills
+    end as shared_cost,
+    case
+        when prices.price_amount is not null then prices.price_cost is not null
+        else coalesce(day_shares.message_bills, 0) > 0 and day_shares.unknown_message_bills = 0
+    end
+    and not (prices.is_campaign_message and coalesce(day_shares.unknown_other_bills, 0) > 0) as is_cost_known
+from {{ ref('int_message_prices') }} as prices
+left join day_shares
+    on
+        prices.account_id = day_shares.account_id
+        and coalesce(prices.campaign_id, '') = day_shares.campaign_key
+        and prices.sent_date = day_shares.sent_date

@@ -1,0 +1,119 @@
+{#- Of each event the columns it can be told by; the order of identity_types is the order in which they are asked. -#}
+{%- set identity_types = ['email', 'phone', 'customer_id', 'anonymous_id'] -%}
+{%- set sources = [
+    ('conversion', 'stg_conversions', 'conversion_id', 'occurred_at', {
+        'email': 'email', 'phone': 'phone_e164', 'customer_id': 'external_customer_id', 'anonymous_id': 'anonymous_id'
+    }),
+    ('touchpoint', 'stg_touchpoints', 'touchpoint_id', 'occurred_at', {'anonymous_id': 'anonymous_id'}),
+    ('form_submission', 'stg_form_submissions', 'form_submission_id', 'submitted_at',
+        {'email': 'email', 'phone': 'phone_e164'}),
+] -%}
+
+-- Events of people who are known by an e-mail address, a number or a browser, in one shape, so that the rule of who
+-- they are stands once.
+with events as (
+
+    {% for event_type, model, event_id, occurred_at, identifiers in sources -%}
+    select
+        '{{ event_type }}' as event_type,
+        {{ event_id }} as event_id,
+        '{{ event_type }}:' || {{ event_id }} as event_key,
+        contact_id,
+        {% for identity_type in identity_types -%}
+        {% if identity_type in identifiers -%}
+        {{ sms_analytics.folded_identifier(identifiers[identity_type]) }} as {{ identity_type }},
+        {% else -%}
+        cast(null as {{ dbt.type_string() }}) as {{ identity_type }},
+        {% endif -%}
+        {% endfor -%}
+        {{ occurred_at }} as occurred_at
+    from {{ ref(model) }}
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+identifiers as (
+
+    {% for identity_type in identity_types -%}
+    select
+        '{{ identity_type }}:' || event_key as identifier_key,
+        event_key,
+        {{ loop.index }} as preference,
+        '{{ identity_type }}' as identity_type,
+        {{ identity_type }} as identity_value,
+        occurred_at
+    from events
+    where contact_id is null and {{ identity_type }} is not null
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+identities as (
+
+    select * from {{ ref('int_identities') }}
+
+),
+
+linked_before as (
+
+    {{ sms_analytics.latest_at_or_before(
+        events='identifiers', event_id='identifier_key', event_at='occurred_at',
+        candidates='identities', candidate_id='contact_id', candidate_at='linked_at',
+        keys=['identity_type', 'identity_value']
+    ) }}
+
+),
+
+-- Where no link was there yet, the first one of all is the earliest after.
+first_links as (
+
+    select
+        identity_type,
+        identity_value,
+        contact_id,
+        row_number() over (
+            partition by identity_type, identity_value
+            order by linked_at, {{ sms_analytics.by_bytes('contact_id') }} desc
+        ) as link_number
+    from identities
+
+),
+
+found as (
+
+    select
+        identifiers.event_key,
+        identifiers.identity_type,
+        coalesce(linked_before.contact_id, first_links.contact_id) as contact_id,
+        row_number() over (partition by identifiers.event_key order by identifiers.preference) as choice
+    from identifiers
+    left join linked_before
+        on identifiers.identifier_key = linked_before.identifier_key
+    inner join first_links
+        on
+            identifiers.identity_type = first_links.identity_type
+            and identifiers.identity_value = first_links.identity_value
+            and first_links.link_number = 1
+
+)
+
+select
+    events.event_type,
+    events.event_id,
+    coalesce(survivors.survivor_contact_id, events.contact_id, found.contact_id) as contact_id,
+    case when events.contact_id is not null then 'contact_id' else found.identity_type end as identified_by
+from events
+left join {{ ref('int_contact_survivors') }} as survivors
+    on events.contact_id = survivors.contact_id
+left join found
+    on events.event_key = found.event_key and found.choice = 1

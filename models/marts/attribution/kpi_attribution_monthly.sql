@@ -1,0 +1,1 @@
+{{ sms_analytics.attribution_rows(monthly=true) }}

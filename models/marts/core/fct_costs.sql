@@ -1,0 +1,22 @@
+select
+    cost_id,
+    account_id,
+    campaign_id,
+    channel,
+    cost_type,
+    amount,
+    currency,
+    period_start,
+    period_end,
+    cost,
+    messages_spread_over,
+    cost_per_message,
+    -- What bills for messages charge for those that carry their own price would be charged twice.
+    case
+        when channel <> 'sms' then null
+        when cost_type = 'message' then coalesce(cost_per_message * priced_messages, 0)
+        else 0
+    end as ignored_cost,
+    is_unspread,
+    case when is_unspread then cost end as unspread_cost
+from {{ ref('int_cost_spreads') }}

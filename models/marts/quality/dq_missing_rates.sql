@@ -1,0 +1,78 @@
+-- Amounts that could not be put into the reporting currency, so that every sum leaves them out.
+with amounts as (
+
+    select
+        'messages' as table_name,
+        prices.account_id,
+        prices.price_currency as currency,
+        prices.sent_date as rate_date,
+        prices.price_amount as amount,
+        {{ sms_analytics.missing_rate_reason(
+            'prices.price_amount', 'prices.price_currency', 'prices.price_cost'
+        ) }} as reason
+    from {{ ref('int_message_prices') }} as prices
+
+    union all
+
+    select
+        'conversions' as table_name,
+        account_id,
+        currency,
+        occurred_date as rate_date,
+        revenue_amount as amount,
+        {{ sms_analytics.missing_rate_reason('revenue_amount', 'currency', 'revenue_gross') }} as reason
+    from {{ ref('int_conversions') }}
+
+    union all
+
+    -- What is below zero counts as no amount, so that another report's may stand in; here is where it shows.
+    select
+        'conversions' as table_name,
+        account_id,
+        currency,
+        occurred_date as rate_date,
+        given_amount as amount,
+        {{ sms_analytics.missing_rate_reason('given_amount', 'currency', 'revenue_amount') }} as reason
+    from {{ ref('int_conversion_reports') }}
+    where test_reason is null and given_amount < 0
+
+    union all
+
+    select
+        'conversion_adjustments' as table_name,
+        account_id,
+        currency,
+        conversion_date as rate_date,
+        amount,
+        {{ sms_analytics.missing_rate_reason('amount', 'currency', 'reporting_amount') }} as reason
+    from {{ ref('int_adjustments') }}
+
+    union all
+
+    select
+        'campaign_costs' as table_name,
+        account_id,
+        currency,
+        period_start as rate_date,
+        amount,
+        {{ sms_analytics.missing_rate_reason('amount', 'currency', 'cost') }} as reason
+    from {{ ref('int_cost_rows') }}
+
+)
+
+select
+    amounts.table_name,
+    amounts.account_id,
+    amounts.reason,
+    coalesce(amounts.currency, 'none') as from_currency,
+    accounts.reporting_currency as to_currency,
+    amounts.rate_date,
+    count(*) as records,
+    cast(sum(amounts.amount) as {{ sms_analytics.type_double() }}) as amount
+from amounts
+inner join {{ ref('int_accounts') }} as accounts
+    on amounts.account_id = accounts.account_id
+where amounts.reason is not null
+group by
+    amounts.table_name, amounts.account_id, amounts.reason, coalesce(amounts.currency, 'none'),
+    accounts.reporting_currency, amounts.rate_date
