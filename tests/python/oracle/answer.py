@@ -1,17 +1,24 @@
 """All of it together: raw rows in, facts and marts out."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 
 from . import raw as raw_rows
+from .attribution import own_attribution_window, read_adjustment_credits, read_credits, read_touches
 from .clicks import read_clicks
 from .consent import read_opt_outs_and_ai_filters
 from .contacts import Contacts
+from .conversions import read_adjustments, read_conversions
 from .dates import Calendar
+from .identity import Identities
 from .kpis import Marts
+from .leads import read_leads
 from .messages import read_messages, work_out_outbound
+from .money import EXACT, Costs, Money, read_costs, fold_currency
 from .raw import kept
 from .replies import Attribution, read_inbound
-from .responses import first_responses, own_window
+from .responses import first_responses, own_window, read_actions
 from .settings import Reference, Settings
 from .team import read_waits
 
@@ -21,6 +28,7 @@ class World:
     """What was worked out on the way."""
 
     settings: Settings
+    reference: Reference
     tables: dict
     as_of: object
     calendar: Calendar
@@ -31,10 +39,17 @@ class World:
     clicks: list
     waits: list
     first_responses: dict
+    leads: list
+    conversions: list  # each of them once
+    duplicates: list
+    adjustments: list
+    credits: list
+    adjustment_credits: list
+    costs: Costs
     live_campaigns: list
     live_templates: list
     campaign_rows: dict
-    campaign_accounts: dict  # campaign id -> account id: known campaigns, and those only messages or consents name
+    campaign_accounts: dict  # campaign id -> account id: known campaigns, and those that only other rows name
     account_ids: list
 
     def own_window(self, campaign_id):
@@ -50,6 +65,24 @@ class World:
                 *(self.own_window(campaign_id) for campaign_id in campaign_ids),
             ]
         )
+
+    def longest_attribution_window(self, campaign_ids):
+        """After this long no conversion can be credited."""
+        own = [own_attribution_window(self.campaign_rows.get(campaign_id)) for campaign_id in campaign_ids]
+        shipped = [timedelta(minutes=minutes) for _, _, minutes in self.reference.attribution_windows]
+        return max([timedelta(0), *shipped, *(window for window in own if window is not None)])
+
+    def is_default(self, credit):
+        """Of the model, basis and scope that the KPIs use."""
+        return (credit.model, credit.basis, credit.scope) == (
+            self.settings.default_attribution_model,
+            self.settings.default_attribution_basis,
+            self.settings.default_attribution_scope,
+        )
+
+    def attributed(self):
+        """The conversions that have a credit by that."""
+        return {credit.conversion.id for credit in self.credits if self.is_default(credit)}
 
 
 def work_out(raw, reference: Reference, settings: Settings | None = None) -> World:
@@ -84,32 +117,48 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
         inbound, live_consents, contacts, attribution, settings.opt_out_echo
     )
     clicks = read_clicks(tables, messages, outbound, contacts, test_campaigns, reference, settings.bot_click_delay)
-    responses = first_responses(outbound, inbound, clicks, campaign_rows, settings)
-
     accounts = {row["account_id"]: row for row in kept(tables, "accounts")}
+    calendar = Calendar(accounts, reference, settings)
+    money = Money(tables, accounts, settings)
+    identities = Identities(tables, contacts, messages, clicks)
+    conversions, duplicates = read_conversions(tables, contacts, identities, settings, money, calendar)
+    adjustments = read_adjustments(tables, conversions, duplicates, money, calendar)
+    touches, other_touches = read_touches(tables, outbound, clicks, contacts, identities, settings)
+    credits_given = read_credits(conversions, touches, other_touches, campaign_rows, reference, settings)
+    actions = read_actions(tables, contacts, identities, attribution, conversions)
+
     campaign_accounts = {row["campaign_id"]: row["account_id"] for row in live_campaigns}
-    consents, click_rows = kept(tables, "consent_events"), kept(tables, "click_events")
     named = [(message.account, message.campaign) for message in messages.values()]
-    named += [(row["account_id"], row["campaign_id"]) for row in consents]
+    for table in ("consent_events", "leads", "campaign_costs"):
+        named += [(row["account_id"], row["campaign_id"]) for row in kept(tables, table)]
     for account, campaign in sorted(named, key=lambda pair: pair[0]):
         if campaign is not None and campaign not in test_campaigns:
             campaign_accounts.setdefault(campaign, account)
-    seen_accounts = {account for account, _ in named} | {row["account_id"] for row in click_rows}
-    seen_accounts |= {row["account_id"] for row in kept(tables, "campaigns")}
+    seen_accounts = {account for account, _ in named}
+    for table in ("campaigns", "click_events", "conversions"):
+        seen_accounts |= {row["account_id"] for row in kept(tables, table)}
     account_ids = sorted({*accounts, *campaign_accounts.values(), *seen_accounts})
 
     return World(
         settings=settings,
+        reference=reference,
         tables=tables,
         as_of=settings.as_of or raw_rows.as_of(tables),
-        calendar=Calendar(accounts, reference, settings),
+        calendar=calendar,
         outbound=outbound,
         inbound=inbound,
         opt_outs=opt_outs,
         ai_filters=ai_filters,
         clicks=clicks,
         waits=read_waits(outbound, inbound),
-        first_responses=responses,
+        first_responses=first_responses(inbound, clicks, actions, campaign_rows, settings),
+        leads=read_leads(tables, contacts, test_campaigns, inbound, attribution),
+        conversions=conversions,
+        duplicates=duplicates,
+        adjustments=adjustments,
+        credits=credits_given,
+        adjustment_credits=read_adjustment_credits(credits_given),
+        costs=read_costs(tables, outbound, campaign_accounts, test_campaigns, money, calendar),
         live_campaigns=live_campaigns,
         live_templates=[row for row in kept(tables, "templates") if row["campaign_id"] not in test_campaigns],
         campaign_rows=campaign_rows,
@@ -123,6 +172,18 @@ KEYS = {
     "fct_replies": ("message_id",),
     "fct_clicks": ("click_id",),
     "fct_team_responses": ("message_id",),
+    "fct_leads": ("lead_id",),
+    "fct_conversions": ("conversion_id",),
+    "fct_conversion_adjustments": ("adjustment_id",),
+    "fct_attribution": ("conversion_id", "attribution_model", "attribution_basis", "channel_scope", "touch_id"),
+    "fct_attributed_adjustments": (
+        "adjustment_id",
+        "attribution_model",
+        "attribution_basis",
+        "channel_scope",
+        "touch_id",
+    ),
+    "dq_duplicate_conversions": ("conversion_id",),
     "dq_row_counts": ("table_name",),
     "kpi_campaigns": ("campaign_id",),
     "kpi_templates": ("campaign_id", "template_id"),
@@ -188,15 +249,138 @@ def _wait_row(wait):
     }
 
 
+def _lead_row(lead):
+    return {
+        "lead_id": lead.id,
+        "account_id": lead.account,
+        "contact_id": lead.contact,
+        "campaign_id": lead.campaign,
+        "message_id": lead.message.id if lead.message else None,
+        "created_at": lead.time,
+        "is_first_lead": lead.is_first,
+    }
+
+
+def _conversion_row(conversion, attributed):
+    return {
+        "conversion_id": conversion.id,
+        "account_id": conversion.account,
+        "conversion_type": conversion.type,
+        "conversion_class": conversion.kind,
+        "business_key": conversion.key,
+        "source_system": conversion.source,
+        "tracking_method": conversion.row["tracking_method"],
+        "occurred_at": conversion.time,
+        "occurred_date": conversion.day,
+        "contact_id": conversion.contact,
+        "identified_by": conversion.identified_by,
+        "revenue_amount": conversion.amount,
+        "currency": conversion.currency,
+        "revenue_gross": conversion.gross,
+        "revenue_adjusted": conversion.adjusted,
+        "revenue_net": conversion.net,
+        "duplicates_removed": len(conversion.losers),
+        "platform_attributed_campaign_id": conversion.row["platform_attributed_campaign_id"],
+        "is_attributed": conversion.id in attributed,
+        "loaded_at": conversion.row["loaded_at"],
+    }
+
+
+def _adjustment_row(adjustment):
+    amount = adjustment.amount
+    return {
+        "adjustment_id": adjustment.id,
+        "conversion_id": adjustment.conversion.id,
+        "account_id": adjustment.account,
+        "adjustment_type": adjustment.row["adjustment_type"],
+        "occurred_at": adjustment.time,
+        "occurred_date": adjustment.day,
+        "amount": adjustment.row["amount"],
+        "currency": fold_currency(adjustment.row["currency"]),
+        "reporting_amount": None if amount is None else EXACT.quantize(amount, Decimal("0.000001")),
+        "applied_amount": adjustment.applied,
+    }
+
+
+def _credit_key(credit):
+    return {
+        "attribution_model": credit.model,
+        "attribution_basis": credit.basis,
+        "channel_scope": credit.scope,
+        "touch_id": credit.touch.id,
+    }
+
+
+def _credited(credit, calendar):
+    """What a credit and its part of an adjustment tell alike."""
+    message = credit.message
+    return {
+        "conversion_id": credit.conversion.id,
+        "account_id": credit.account,
+        "contact_id": credit.contact,
+        "conversion_class": credit.conversion.kind,
+        "channel": credit.touch.channel,
+        "campaign_id": credit.campaign,
+        "template_id": message.template if message else None,
+        "step_number": message.step if message else None,
+        "ab_variant": message.variant if message else None,
+        "matched_sent_date": calendar.day(message.account, message.sent_at) if message else None,
+    }
+
+
+def _attribution_row(credit, calendar):
+    own = {
+        "conversion_type": credit.conversion.type,
+        "occurred_at": credit.time,
+        "occurred_date": credit.conversion.day,
+        "touch_at": credit.touch.time,
+        "touch_number": credit.number,
+        "touches": credit.touches,
+        "credit": credit.share,
+        "revenue_credit": credit.revenue,
+        "message_id": credit.message.id if credit.message else None,
+        "seconds_to_conversion": (credit.time - credit.touch.time).total_seconds(),
+    }
+    return _credit_key(credit) | _credited(credit, calendar) | own
+
+
+def _attributed_adjustment_row(part, calendar):
+    own = {
+        "adjustment_id": part.adjustment.id,
+        "occurred_date": part.adjustment.day,
+        "adjustment_credit": part.amount,
+    }
+    return _credit_key(part.credit) | _credited(part.credit, calendar) | own
+
+
+def _duplicate_row(pair):
+    return {
+        "conversion_id": pair.loser.id,
+        "kept_conversion_id": pair.kept.id,
+        "account_id": pair.loser.account,
+        "conversion_type": pair.loser.type,
+        "duplicate_reason": pair.reason,
+    }
+
+
 def answer(raw, reference: Reference, settings: Settings | None = None) -> dict:
     """{model: {key: row}} for every model of this computation."""
     world = work_out(raw, reference, settings)
     marts = Marts(world)
+    attributed = world.attributed()
     rows = {
         "fct_messages": [_message_row(message) for message in world.outbound],
         "fct_replies": [_reply_row(reply) for reply in world.inbound],
         "fct_clicks": [_click_row(click) for click in world.clicks],
         "fct_team_responses": [_wait_row(wait) for wait in world.waits],
+        "fct_leads": [_lead_row(lead) for lead in world.leads],
+        "fct_conversions": [_conversion_row(conversion, attributed) for conversion in world.conversions],
+        "fct_conversion_adjustments": [_adjustment_row(adjustment) for adjustment in world.adjustments],
+        "fct_attribution": [_attribution_row(credit, world.calendar) for credit in world.credits],
+        "fct_attributed_adjustments": [
+            _attributed_adjustment_row(part, world.calendar) for part in world.adjustment_credits
+        ],
+        "dq_duplicate_conversions": [_duplicate_row(pair) for pair in world.duplicates],
         "dq_row_counts": [table.counts() for table in world.tables.values()],
         "kpi_campaigns": marts.kpi_campaigns(),
         "kpi_templates": marts.kpi_templates(),

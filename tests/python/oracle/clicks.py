@@ -17,6 +17,7 @@ class Click:
     message: Message | None
     is_human: bool
     count: int
+    anonymous_id: str | None = None
 
     @property
     def counts(self):
@@ -74,6 +75,7 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
                 message=message,
                 is_human=not is_machine,
                 count=1 if row["click_count"] is None else row["click_count"],
+                anonymous_id=row["anonymous_id"],
             )
         )
     _mark_messages_with_link(outbound, links.values(), kept(tables, "click_events"))

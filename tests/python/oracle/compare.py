@@ -12,6 +12,7 @@ from .answer import KEYS
 from .contract import TABLES
 
 RELATIVE_TOLERANCE = 1e-9
+ABOUT_ZERO = 1e-9
 
 # Beyond the columns that the project promises, a fact may or may not show these; they are compared where it does.
 OPTIONAL = {
@@ -45,8 +46,14 @@ def same(ours, theirs):
     numbers = (int, float, Decimal)
     if isinstance(ours, bool) or isinstance(theirs, bool) or ours is None or theirs is None:
         return ours is theirs
+    if isinstance(ours, Decimal) and not isinstance(theirs, float):
+        return ours == theirs
     if isinstance(ours, numbers) and isinstance(theirs, numbers):
-        return math.isclose(float(ours), float(theirs), rel_tol=RELATIVE_TOLERANCE, abs_tol=0.0)
+        # Of sums that come to nothing, the last digits are all there is.
+        almost_nothing = abs(ours) <= ABOUT_ZERO
+        return math.isclose(
+            float(ours), float(theirs), rel_tol=RELATIVE_TOLERANCE, abs_tol=ABOUT_ZERO if almost_nothing else 0.0
+        )
     return ours == theirs
 
 

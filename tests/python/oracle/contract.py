@@ -1,4 +1,4 @@
-"""The raw tables of the messaging KPIs, column by column, as the raw-event contract has them.
+"""The raw tables that the KPIs are made of, column by column, as the raw-event contract has them.
 
 One line a column: name, flag (key, required, optional), type; of an enum its values.
 """
@@ -192,6 +192,95 @@ is_datacenter_ip   optional bool
 vendor_bot_flag    optional bool
 device_type        optional string
 click_count        optional int
+""",
+    "form_submissions": """
+form_submission_id key      string
+contact_id         optional string
+email              optional string
+phone_e164         optional string
+form_id            required string
+source_link_id     optional string
+submitted_at       required timestamp
+page_url           optional string
+""",
+    "leads": """
+lead_id           key      string
+contact_id        required string
+created_at        required timestamp
+source_channel    required enum sms call form web import other
+source_message_id optional string
+source_call_id    optional string
+campaign_id       optional string
+""",
+    "meetings": """
+meeting_id     key      string
+contact_id     required string
+owner_id       optional string
+booked_at      required timestamp
+starts_at      optional timestamp
+outcome        optional enum scheduled completed rescheduled no_show canceled
+source_link_id optional string
+""",
+    "conversions": """
+conversion_id                   key      string
+conversion_type                 required enum purchase lead_form demo_request trial_signup subscription consultation booking quote_request phone_call add_to_cart wishlist_add product_view pricing_view checkout_started other
+conversion_class                required enum primary secondary engagement
+business_key                    optional string
+occurred_at                     required timestamp
+contact_id                      optional string
+email                           optional string
+phone_e164                      optional string
+external_customer_id            optional string
+anonymous_id                    optional string
+revenue_amount                  optional numeric
+currency                        optional string
+landing_url                     optional string
+promo_code                      optional string
+platform_attributed_campaign_id optional string
+tracking_method                 optional enum server client platform_reported import
+is_test                         optional bool
+""",
+    "conversion_adjustments": """
+adjustment_id   key      string
+conversion_id   required string
+adjustment_type required enum refund cancel chargeback
+amount          required numeric
+currency        required string
+occurred_at     required timestamp
+""",
+    "touchpoints": """
+touchpoint_id key      string
+contact_id    optional string
+anonymous_id  optional string
+channel       required string
+touch_type    required enum click session view open
+occurred_at   required timestamp
+utm_source    optional string
+utm_medium    optional string
+utm_campaign  optional string
+""",
+    "campaign_costs": """
+cost_id      key      string
+campaign_id  optional string
+channel      optional string
+cost_type    required enum platform_fee message carrier_fee creative other
+amount       required numeric
+currency     required string
+period_start required date
+period_end   required date
+""",
+    "fx_rates": """
+rate_date     key      date
+from_currency key      string
+to_currency   key      string
+rate          required numeric
+""",
+    "platform_reported_metrics": """
+campaign_id  key      string
+metric_name  key      string
+period_start key      date
+period_end   key      date
+metric_value required numeric
 """,
 }
 

@@ -1,7 +1,9 @@
 """The KPI marts: the same columns over different heaps of events."""
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 EACH_LAUNCH = {"": None, "standard_": ("standard", "flow"), "keyword_": ("keyword",)}
 
@@ -24,10 +26,34 @@ class Cell:
     waits: list = field(default_factory=list)
     created: list = field(default_factory=list)  # campaigns
     launched: list = field(default_factory=list)
+    leads: list = field(default_factory=list)  # the first of each campaign and contact
+    credits: list = field(default_factory=list)  # of primary conversions to text messages, by the default model
+    adjustment_credits: list = field(default_factory=list)
+    unattributed_conversions: list = field(default_factory=list)  # primary ones
+    unattributed_adjustments: list = field(default_factory=list)
+    unspread: list = field(default_factory=list)  # costs
 
 
 def rate(part, whole):
     return None if part is None or not whole else part / whole
+
+
+def known_sum(values):
+    """The sum of what is known, whatever the order; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return math.fsum(known) if known else None
+
+
+def revenue(conversions_and_amounts):
+    """Revenue of several conversions: 0 where none tells an amount, None where none of those told is known."""
+    told = [amount for conversion, amount in conversions_and_amounts if conversion.amount is not None]
+    known = [amount for amount in told if amount is not None]
+    return None if told and not known else sum(known, Decimal("0.00"))
+
+
+def ratio(part, whole):
+    """A rate of amounts."""
+    return rate(None if part is None else float(part), None if whole is None else float(whole))
 
 
 def median(values):
@@ -72,6 +98,18 @@ class Marts:
         # Messages with a person's click or an engaged reply: with a read receipt, what an opening is inferred from.
         self.touched = {click.message.id for click in self.clicks}
         self.touched |= {reply.message.id for reply in self.engaged if reply.message is not None}
+        self.leads = [lead for lead in world.leads if lead.is_first]
+        self.credits = [credit for credit in world.credits if self.is_counted(credit)]
+        self.adjustment_credits = [part for part in world.adjustment_credits if self.is_counted(part.credit)]
+        attributed = world.attributed()
+        self.unattributed_conversions = [
+            conversion
+            for conversion in world.conversions
+            if conversion.kind == "primary" and conversion.id not in attributed
+        ]
+
+    def is_counted(self, credit):
+        return self.world.is_default(credit) and credit.conversion.kind == "primary" and credit.touch.channel == "sms"
 
     # --- one row -------------------------------------------------------------------------------------
 
@@ -171,9 +209,59 @@ class Marts:
         row["contacts_responded"] = self.responded_within(sent, lambda message: world.own_window(message.campaign))
         row["response_rate"] = rate(row["contacts_responded"], contacts_delivered)
         row["median_time_to_response_seconds"] = median([seconds for _, seconds in cell.samples])
+        row |= self.lead_columns(cell, row)
+        row |= self.conversion_columns(cell, row)
+        row |= self.cost_columns(cell, row)
         if at_account:
             row |= self.account_columns(cell)
         return row
+
+    def lead_columns(self, cell, row):
+        leads = len(cell.leads) if "leads" in self.world.tables else None
+        return {
+            "leads": leads,
+            "sms_to_lead_rate": rate(leads, row["messages_sent"]),
+            "contact_to_lead_rate": rate(leads, row["contacts_reached"]),
+        }
+
+    def conversion_columns(self, cell, row):
+        conversions = contacts = gross = adjusted = net = None
+        by_click = self.settings.default_attribution_basis == "click"
+        if "conversions" in self.world.tables and ("click_events" in self.world.tables or not by_click):
+            conversions = math.fsum(credit.share for credit in cell.credits)
+            contacts = contacts_of(cell.credits)
+            gross = revenue([(credit.conversion, credit.revenue) for credit in cell.credits])
+            adjusted = sum((part.amount for part in cell.adjustment_credits), Decimal("0.00"))
+            net = None if gross is None else gross - adjusted
+        return {
+            "conversions": conversions,
+            "contacts_converted": contacts,
+            "conversion_rate": rate(contacts, row["contacts_delivered"]),
+            "revenue_gross": gross,
+            "revenue_adjusted": adjusted,
+            "revenue_net": net,
+            "revenue_per_message": ratio(net, row["messages_sent"]),
+            "revenue_per_contact": ratio(net, row["contacts_reached"]),
+        }
+
+    def cost_columns(self, cell, row):
+        costs = self.world.costs
+        shares = [share for message in cell.messages for share in costs.shares.get(message.id, ())]
+        unspread = [cost.amount for cost in cell.unspread]
+        of_messages = known_sum([costs.prices.get(message.id) for message in cell.all_sent])
+        total = known_sum([of_messages, known_sum(shares), known_sum(unspread)])
+        return {
+            "cost_of_messages": of_messages,
+            "cost_shared": known_sum(shares),
+            "cost_unspread": known_sum(unspread),
+            "cost_total": total,
+            "cost_per_conversion": rate(total, row["conversions"]),
+            "cost_per_lead": rate(total, row["leads"]),
+            "return_on_spend": ratio(row["revenue_net"], total),
+            "cost_is_complete": all(costs.is_known(message) for message in cell.all_sent)
+            and None not in shares
+            and None not in unspread,
+        }
 
     def account_columns(self, cell):
         row = {
@@ -183,7 +271,16 @@ class Marts:
                 [wait.seconds for wait in cell.waits if wait.closed_at is not None],
             ),
             "unanswered_inbound": sum(wait.closed_at is None for wait in cell.waits),
+            "conversions_unattributed": None,
+            "revenue_gross_unattributed": None,
+            "revenue_net_unattributed": None,
         }
+        if "conversions" in self.world.tables:
+            gross = revenue([(conversion, conversion.gross) for conversion in cell.unattributed_conversions])
+            adjusted = sum(adjustment.applied for adjustment in cell.unattributed_adjustments)
+            row["conversions_unattributed"] = len(cell.unattributed_conversions)
+            row["revenue_gross_unattributed"] = gross
+            row["revenue_net_unattributed"] = None if gross is None else gross - adjusted
         for what, campaigns in (("created", cell.created), ("launched", cell.launched)):
             for prefix, kinds in EACH_LAUNCH.items():
                 row[f"{prefix}campaigns_{what}"] = (
@@ -211,6 +308,9 @@ class Marts:
         put(all_sent, of_message, "all_sent")
         put(self.attributed, of_event, "inbound")
         put(self.clicks, of_event, "clicks")
+        put(self.leads, of_event, "leads")
+        put(self.credits, of_event, "credits")
+        put(self.adjustment_credits, of_event, "adjustment_credits")
         pick = first_per_pair if once else list
         put(pick(self.replied), of_event, "replied")
         put(pick(self.engaged), of_event, "engaged")
@@ -229,7 +329,17 @@ class Marts:
         """What only account rows show: key_of(account, moment) gives the cell's key."""
         for reply in self.unattributed:
             cells[key_of(reply.account, reply.time)].unattributed.append(reply)
+        for conversion in self.unattributed_conversions:
+            cells[key_of(conversion.account, conversion.time)].unattributed_conversions.append(conversion)
+            for adjustment in conversion.adjustments:
+                cells[key_of(adjustment.account, adjustment.time)].unattributed_adjustments.append(adjustment)
         self.add_own_dated(cells, key_of)
+
+    def add_unspread(self, cells, key_of):
+        """Costs for whose period nothing was sent, where key_of gives the cell of one."""
+        for cost in self.world.costs.unspread:
+            if key_of(cost) is not None:
+                cells[key_of(cost)].unspread.append(cost)
 
     def add_own_dated(self, cells, key_of):
         for wait in self.world.waits:
@@ -244,6 +354,7 @@ class Marts:
 
     def kpi_campaigns(self):
         cells = self.cells(lambda message: message.campaign, lambda event: event.campaign)
+        self.add_unspread(cells, lambda cost: cost.campaign)
         rows = [
             {"campaign_id": campaign_id, "account_id": account_id} | self.row(cells[campaign_id], at_account=False)
             for campaign_id, account_id in self.world.campaign_accounts.items()
@@ -278,6 +389,7 @@ class Marts:
     def kpi_accounts(self):
         cells = self.cells(lambda message: message.account, lambda event: event.account, totals_of_campaign=False)
         self.add_account_only(cells, lambda account, moment: account)
+        self.add_unspread(cells, lambda cost: cost.account)
         return [
             {"account_id": account_id} | self.row(cells[account_id], at_account=True)
             for account_id in self.world.account_ids
@@ -292,32 +404,39 @@ class Marts:
                 unit = unit_of(message)
                 return None if unit is None else (unit, day(message.account, message.sent_at))
 
-            def of_event(event, basis=basis, of_message=of_message):
+            def of_event(event, basis=basis):
+                unit, message = unit_of(event), event.message
+                if unit is None or (basis == "send" and message is None):
+                    return None
                 if basis == "send":
-                    return None if event.message is None else of_message(event.message)
-                unit = unit_of(event)
-                return None if unit is None else (unit, day(event.account, event.time))
+                    return unit, day(message.account, message.sent_at)
+                return unit, day(event.account, event.time)
 
             cells = self.cells(of_message, of_event, totals_of_campaign=not account_rows)
             if account_rows:
                 add = self.add_account_only if basis == "activity" else self.add_own_dated
                 add(cells, lambda account, moment: (account, day(account, moment)))
+            self.add_unspread(cells, lambda cost: None if unit_of(cost) is None else (unit_of(cost), cost.day))
             for (unit, date), cell in cells.items():
                 row = self.row(cell, at_account=account_rows)
-                # A day has a row where there is something to count; a wait of 0 seconds is something.
-                if any(row.values()) or row.get("median_team_response_seconds") is not None:
-                    rows.append((unit, date, {"basis": basis, "activity_date": date} | row))
+                rows.append((unit, date, {"basis": basis, "activity_date": date} | row))
         return rows
+
+    def maturity(self, account_id, date, campaign_ids):
+        """Whether nothing can join the day any more: replies and responses, or conversions."""
+        waited = self.world.as_of - self.world.calendar.end_of(account_id, date)
+        return {
+            "is_mature": waited >= self.world.longest_window(campaign_ids),
+            "is_conversion_mature": waited >= self.world.longest_attribution_window(campaign_ids),
+        }
 
     def kpi_campaigns_daily(self):
         result = []
         for campaign_id, date, row in self._daily(lambda item: item.campaign, account_rows=False):
             if campaign_id in self.world.campaign_accounts:
                 account_id = self.world.campaign_accounts[campaign_id]
-                longest = self.world.longest_window([campaign_id])
-                mature = self.world.as_of >= self.world.calendar.end_of(account_id, date) + longest
                 key = {"campaign_id": campaign_id, "account_id": account_id}
-                result.append(key | row | {"is_mature": mature})
+                result.append(key | row | self.maturity(account_id, date, [campaign_id]))
         return result
 
     def kpi_accounts_daily(self):
@@ -326,7 +445,5 @@ class Marts:
             campaigns = [
                 campaign_id for campaign_id, account in self.world.campaign_accounts.items() if account == account_id
             ]
-            longest = self.world.longest_window(campaigns)
-            mature = self.world.as_of >= self.world.calendar.end_of(account_id, date) + longest
-            result.append({"account_id": account_id} | row | {"is_mature": mature})
+            result.append({"account_id": account_id} | row | self.maturity(account_id, date, campaigns))
         return result

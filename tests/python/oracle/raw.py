@@ -7,18 +7,24 @@ import csv
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 
 from .contract import TABLES
 
 DEFAULT_ACCOUNT = "default"
+# Rows of these tables need their parent: table -> (the parent's table, its key).
+PARENTS = {
+    "message_status_events": ("messages", "message_id"),
+    "conversion_adjustments": ("conversions", "conversion_id"),
+}
 
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})"
     r"(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d{2})(?::(\d{2}))?)?)?"
 )
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0{1,6})?)?)?")
 _INT = re.compile(r"[+-]?\d+(\.0)?")
 _NUMERIC = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _BOOLEANS = {
@@ -54,6 +60,15 @@ def parse_timestamp(text):
     return moment
 
 
+def parse_date(text):
+    """A day, or a time that is its midnight."""
+    match = _DATE.fullmatch(text)
+    try:
+        return date.fromisoformat(match[1])
+    except (TypeError, ValueError):
+        raise Unreadable(text) from None
+
+
 def parse_int(text):
     if not _INT.fullmatch(text):
         raise Unreadable(text)
@@ -64,9 +79,12 @@ def parse_numeric(text):
     if not _NUMERIC.fullmatch(text):
         raise Unreadable(text)
     try:
-        return Decimal(text).quantize(Decimal("0.000001"))
+        value = Decimal(text).quantize(Decimal("0.000001"), ROUND_HALF_UP)
     except InvalidOperation:
         raise Unreadable(text) from None
+    if abs(value) >= 10**12:
+        raise Unreadable(text)
+    return value
 
 
 def parse_bool(text):
@@ -78,6 +96,7 @@ def parse_bool(text):
 _PARSERS = {
     "string": str,
     "timestamp": parse_timestamp,
+    "date": parse_date,
     "int": parse_int,
     "numeric": parse_numeric,
     "bool": parse_bool,
@@ -217,12 +236,12 @@ def load_table(name, rows):
 def load_all(raw):
     """Tables from raw rows: {table name: [raw row]}. An absent table is not in `raw`, and not in the result."""
     tables = {name: load_table(name, rows) for name, rows in raw.items() if name in TABLES}
-    if "message_status_events" in tables:
-        events = tables["message_status_events"]
-        known = {message["message_id"] for message in tables["messages"].kept}
-        orphans = [event for event in events.kept if event["message_id"] not in known]
-        events.kept = [event for event in events.kept if event["message_id"] in known]
-        events.set_aside += [("orphan", event) for event in orphans]
+    for name, (parent, key) in PARENTS.items():
+        if name in tables:
+            table = tables[name]
+            known = {row[key] for row in kept(tables, parent)}
+            table.set_aside += [("orphan", row) for row in table.kept if row[key] not in known]
+            table.kept = [row for row in table.kept if row[key] in known]
     return tables
 
 

@@ -83,6 +83,15 @@ class Attribution:
             return None
         return max(candidates, key=lambda message: (message.sender == sender, message.sent_at, message.id))
 
+    def latest_before(self, account, contact, moment):
+        """The latest campaign message that may have arrived, however long ago; then the greatest id."""
+        candidates = [
+            message
+            for message in self.by_contact.get((account, contact), [])
+            if message.sent_at <= moment and not message.did_not_arrive
+        ]
+        return max(candidates, key=lambda message: (message.sent_at, message.id), default=None)
+
 
 def _keyword_campaign(inbound, campaigns):
     """The keyword campaign whose keyword this message is, if one was running."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from .raw import kept
 from .settings import ALL_ACTIONS
 
 
@@ -12,8 +13,36 @@ def actions_of(campaign, settings):
     return set(own or settings.response_actions)
 
 
-def first_responses(outbound, inbound, clicks, campaigns, settings):
-    """{message id: time of the earliest response that counts}. Meetings, forms and conversions are not computed here."""
+def read_actions(tables, contacts, identities, attribution, conversions):
+    """[(campaign message, time, action)] of meetings, forms and conversions that have one."""
+    links = {row["link_id"]: row["message_id"] for row in kept(tables, "links")}
+    events = []  # account, contact, time, action, the message its link names
+    for row in kept(tables, "meetings"):
+        contact = contacts.survivor(row["contact_id"])
+        named = links.get(row["source_link_id"])
+        events.append((row["account_id"], contact, row["booked_at"], "meeting", named))
+    for row in kept(tables, "form_submissions"):
+        contact, _ = identities.find(row["submitted_at"], row["contact_id"], row["email"], row["phone_e164"])
+        named = links.get(row["source_link_id"])
+        events.append((row["account_id"], contact, row["submitted_at"], "form", named))
+    for conversion in conversions:
+        if conversion.kind in ("primary", "secondary"):
+            events.append((conversion.account, conversion.contact, conversion.time, "conversion", None))
+
+    actions = []
+    for account, contact, moment, action, named in events:
+        if contacts.is_test(contact):
+            continue
+        message = attribution.by_id.get(named)
+        if message is None or moment < message.sent_at:
+            message = attribution.latest_before(account, contact, moment)
+        if message is not None:
+            actions.append((message, moment, action))
+    return actions
+
+
+def first_responses(inbound, clicks, actions, campaigns, settings):
+    """{message id: time of the earliest response that counts}."""
     first = {}
 
     def note(message, moment, action):
@@ -26,9 +55,11 @@ def first_responses(outbound, inbound, clicks, campaigns, settings):
     for click in clicks:
         if click.counts:
             note(click.message, click.time, "click")
+    for message, moment, action in actions:
+        note(message, moment, action)
     return first
 
 
 def own_window(campaign, settings):
     minutes = (campaign or {}).get("response_window_minutes")
-    return settings.response_window if minutes is None else timedelta(minutes=minutes)
+    return settings.response_window if minutes is None or minutes <= 0 else timedelta(minutes=minutes)

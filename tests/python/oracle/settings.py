@@ -16,6 +16,7 @@ class Settings:
 
     as_of: datetime | None = None
     reporting_time_zone: str = "UTC"
+    reporting_currency: str = "USD"
     reply_attribution_window: timedelta = timedelta(days=7)
     response_windows: dict = field(
         default_factory=lambda: {
@@ -29,6 +30,21 @@ class Settings:
     bot_click_delay: timedelta = timedelta(seconds=2)
     opt_out_echo: timedelta = timedelta(seconds=60)
     infer_opens: bool = True
+    conversion_source_order: tuple = ()
+    conversion_dedupe_seconds: int = 600
+    attribution_models: dict = field(
+        default_factory=lambda: {
+            "click": ("last_touch", "first_touch", "linear", "position_based", "time_decay"),
+            "view": ("last_touch",),
+        }
+    )
+    attribution_scopes: tuple = ("sms", "all")
+    default_attribution_model: str = "last_touch"
+    default_attribution_basis: str = "click"
+    default_attribution_scope: str = "sms"
+    position_based_shares: tuple = (0.4, 0.2, 0.4)
+    time_decay_half_life: timedelta = timedelta(days=7)
+    touchpoint_types: tuple = ("click", "session", "view", "open")
 
 
 # Rank of a status: the higher one is final whatever arrived later.
@@ -44,6 +60,7 @@ class Reference:
     wordings: list  # (wording, reply kind)
     preview_agents: list  # texts that give a machine's user agent away
     time_zones: set  # names accepted as time zones
+    attribution_windows: list  # (message type, conversion type, minutes); a type of None is any
 
     def zone(self, name, fallback):
         return ZoneInfo(name if name in self.time_zones else fallback)
@@ -59,4 +76,8 @@ def read_reference(folder):
         wordings=[(row["wording"], row["reply_kind"]) for row in read_csv(folder / "reply_wordings.csv")],
         preview_agents=[row["pattern"] for row in read_csv(folder / "preview_agents.csv")],
         time_zones={row["time_zone"] for row in read_csv(folder / "time_zones.csv")},
+        attribution_windows=[
+            (row["message_type"] or None, row["conversion_type"] or None, int(row["window_minutes"]))
+            for row in read_csv(folder / "attribution_windows.csv")
+        ],
     )

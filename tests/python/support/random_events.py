@@ -5,15 +5,21 @@ sets fit into one folder and one build. The same seed gives the same sets. All c
 that the raw-event contract allows.
 
 What is left out on purpose, as the definitions do not decide it: different contents of a key at the same `loaded_at`;
-opposite consents of a phone at one instant before a YES; a consent row that names a message of another account.
+opposite consents of a phone at one instant before a YES; a consent row that names a message of another account; different
+rates of a day and a pair of currencies at the same `loaded_at`, however the currencies are spelled.
+
+E-mail addresses, customer ids and anonymous ids belong to one set too, as phone numbers do. Currency rates are of no set:
+the first one has those of all days.
 """
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 
 from tests.python.oracle.contract import TABLES
 from tests.python.oracle.replies import normalise
@@ -63,7 +69,30 @@ ERROR_CODES = (
 NOT_FROM_A_LIST = {"yes", *map(normalise, OPT_INS)}
 PHONE_BROWSER = "Mozilla/5.0 (iPhone)"
 AGENTS = ("", *[PHONE_BROWSER] * 6, "WhatsApp/2.23", "facebookexternalhit/1.1", "curl/8")
-ACTIONS = ("", "", "reply", "click", "reply, click", "meeting", "nonsense", "nonsense,click", "click,conversion")
+ACTIONS = (
+    "", "", "reply", "click", "reply, click", "meeting", "nonsense", "nonsense,click", "click,conversion", "form",
+    "meeting,form,conversion",
+)  # fmt: skip
+
+# Few amounts, so that equal ones are common; some make half a cent at some rate.
+AMOUNTS = tuple(Decimal(text) for text in ("10", "10", "10.00", "19.99", "33.33", "100.01", "0", "0.01"))
+PRICES = tuple(Decimal(text) for text in ("0.0075", "0.0075", "0.01", "0.05", "0", "1", "-0.01"))
+COSTS = tuple(Decimal(text) for text in ("10", "33.33", "100.01", "0", "0.01", "-10"))
+CURRENCIES = (*["USD"] * 8, *["EUR"] * 4, *["GBP"] * 3, "XXX")
+# Of EUR to GBP there is only the other direction. A currency has no rate to itself, whatever a row says.
+PAIRS = (("EUR", "USD"), ("USD", "EUR"), ("GBP", "USD"), ("USD", "GBP"), ("GBP", "EUR"), ("USD", "USD"))
+RATES = tuple(Decimal(text) for text in ("1.1", "1.083333", "0.9", "0.5", "1.5", "0.005"))
+RATES_LOADED_AT = datetime(2025, 3, 1)
+
+# The ends of the windows that the reference table gives to these types of conversion.
+TWO_DAYS = ("purchase", "purchase", "purchase", "subscription", "phone_call", "gadget")
+TWO_WEEKS = ("demo_request", "lead_form", "booking")
+OWN_WINDOWS = (60, 24 * 60, 24 * 60, 5 * 24 * 60, 5 * 24 * 60, 0, -60, 45 * 24 * 60)  # minutes
+SOURCES = ("shop", "crm", "pixel", None)
+METHODS = ("server", "client", "import", "platform_reported", None)
+CHANNELS = ("email", " Email ", "PAID", "paid", "organic", "direct", "SMS", " sms")
+# Alike and nearer than ten minutes is the same.
+GAPS = (0 * SECOND, MINUTE, 10 * MINUTE - MICROSECOND, 10 * MINUTE - MICROSECOND, 10 * MINUTE, 10 * MINUTE + MICROSECOND)
 
 
 def random_sets(count: int, seed: int = 0, wordings: Sequence[str] = ()) -> list[RawRows]:
@@ -92,6 +121,36 @@ def disturbed(raw: RawRows, seed: int) -> RawRows:
         dice.shuffle(again)
         result[name] = again
     return result
+
+
+def rate_rows() -> Iterator[dict]:
+    """Rates of every day that a set may reach, but for some days; the same ones each time."""
+    spans = (range((start - 3 * DAY).toordinal(), (start + 31 * DAY).toordinal()) for start in STARTS)
+    for day in map(date.fromordinal, sorted(set().union(*spans))):
+        for pair in PAIRS:
+            dice = random.Random(f"{day} {pair}")
+            if dice.random() < 0.12:
+                continue
+            spelled = [dice.choice((code, code, code, code.lower(), f" {code} ")) for code in pair]
+            rate = dice.choice((Decimal("0"), Decimal("-1.1"))) if dice.random() < 0.05 else dice.choice(RATES)
+            row = {"rate_date": day, "from_currency": spelled[0], "to_currency": spelled[1], "rate": rate}
+            yield row | {"loaded_at": RATES_LOADED_AT}
+            if dice.random() < 0.05:  # spelled another way, and loaded a minute before or after
+                apart = dice.choice((MINUTE, -MINUTE))
+                again = row | {"from_currency": f"{spelled[0]} ", "rate": dice.choice((*RATES, Decimal("0")))}
+                yield again | {"loaded_at": RATES_LOADED_AT + apart}
+
+
+@dataclass(frozen=True)
+class _Touch:
+    """Something that may have led a contact to a conversion."""
+
+    at: datetime
+    account: str
+    contact: str | None
+    phone: str | None = None
+    anonymous: str | None = None
+    window: timedelta | None = None  # its campaign's own
 
 
 def random_set(number: int, seed: int = 0, wordings: Sequence[str] = ()) -> RawRows:
@@ -136,6 +195,25 @@ class _Maker:
         self.serial += 1
         return moment + 7 * SECOND + self.serial * timedelta(milliseconds=1)
 
+    def day(self) -> date:
+        """A day of the set, of whichever zone."""
+        return (self.instant() + self.dice.choice((0, 0, -1, 1)) * DAY).date()
+
+    def currency(self, code: str | None = None) -> str | None:
+        """The currency, or any, in one of its spellings; any may be none."""
+        if code is None and self.chance(0.06):
+            return self.dice.choice((None, " "))
+        code = code or self.dice.choice(CURRENCIES)
+        return self.dice.choice((code, code, code, code.lower(), f" {code.lower()} "))
+
+    def respelled(self, identifier: str | None) -> str | None:
+        """The same e-mail address, phone number or id with other white space and in another case."""
+        if identifier is None or self.chance(0.6):
+            return identifier
+        middle = len(identifier) // 2
+        inside = f"{identifier[:middle]}{self.dice.choice((' ', chr(9), chr(0xA0)))}{identifier[middle:]}"
+        return self.dice.choice((identifier.upper(), f" {identifier.title()} ", inside))
+
     def new_id(self, kind: str) -> str:
         """Ids in no order, so that the order of ids says nothing about the order of time."""
         while True:
@@ -156,6 +234,15 @@ class _Maker:
         self.without_receipts = self.chance(0.15)
         self.phones = [f"+1{self.number:06d}{k:03d}" for k in range(self.dice.randint(2, 6))]
         self.senders = ["100", f"+2{self.number:06d}", "ACME"][: self.dice.randint(1, 3)]
+        # Who is whose is for contacts and identity_links to say; the last of each kind only for the latter.
+        self.identifiers = {
+            "email": [f"{name}.{self.prefix}@example.com" for name in ("ann", "bob", "cat")],
+            "phone": [*self.phones, f"+1{self.number:06d}900"],
+            "customer_id": [f"cust-{self.prefix}-{k}" for k in range(3)],
+            "anonymous_id": [f"{self.prefix}-Anon-{k}" for k in range(3)],
+        }
+        self.touches: list[_Touch] = []
+        self.seen: list[tuple[str, str, datetime, str | None]] = []
 
         self.make_accounts()
         self.make_contacts()
@@ -164,6 +251,13 @@ class _Maker:
         self.make_status_events()
         self.make_consents()
         self.make_links_and_clicks()
+        self.make_touchpoints()
+        self.make_conversions()
+        self.make_adjustments()
+        self.make_forms_and_meetings()
+        self.make_leads()
+        self.make_identity_links()
+        self.make_costs_and_rates()
         self.make_the_rest()
         return {name: self.disturb(name, self.rows[name]) for name in TABLES}
 
@@ -182,7 +276,8 @@ class _Maker:
         self.sure_of_account = self.chance(0.85)
         if self.sure_of_account:
             for account in self.accounts:
-                self.add("accounts", account_id=account, time_zone=zone, reporting_currency="USD")
+                currency = self.dice.choice((*["USD"] * 8, *["usd "] * 4, *["EUR"] * 4, "GBP", "GBP", "YYY"))
+                self.add("accounts", account_id=account, time_zone=zone, reporting_currency=currency)
 
     def account(self) -> str:
         return self.dice.choice(self.accounts)
@@ -198,6 +293,9 @@ class _Maker:
                     merged_into_contact_id=self.one_of([*others, contact, f"{self.prefix}_gone"], else_none=0.75),
                     is_test=self.flag(0.06),
                     persona=self.one_of(("buyer", "user"), else_none=0.5),
+                    created_at=self.one_of((self.start - 10 * DAY, self.instant()), else_none=0.3),
+                    email=self.respelled(self.one_of(self.identifiers["email"][:-1], else_none=0.4)),
+                    external_customer_id=self.respelled(self.one_of(self.identifiers["customer_id"][:-1], else_none=0.5)),
                     account_id=self.account(),
                 )
         for phone in self.phones:
@@ -249,11 +347,12 @@ class _Maker:
             campaign_id=campaign_id,
             account_id=self.campaigns[campaign_id],
             campaign_kind=kind,
-            message_type=self.one_of(("promotional", "newsletter"), else_none=0.6),
+            message_type=self.one_of(("promotional", "abandoned_cart", "newsletter"), else_none=0.5),
             created_at=self.one_of((self.start - 2 * DAY, *self.hot)),
             launched_at=launched_at,
             response_window_minutes=self.one_of((1, 30, 60, 10 * 24 * 60), else_none=0.6),
             response_actions=self.dice.choice(ACTIONS),
+            attribution_window_minutes=self.one_of(OWN_WINDOWS, else_none=0.5),
             is_test=self.flag(0.06),
             **more,
         )
@@ -262,6 +361,7 @@ class _Maker:
 
     def make_messages(self) -> None:
         total = self.dice.choice((5, 10, 20, 40, 60))
+        self.unpriced = self.dice.choice((0, 0.1, 0.5, 1, 1))
         outbound = max(2, total * self.dice.choice((50, 60, 70)) // 100)
         self.outbound = [self.add_outbound() for _ in range(outbound)]
         self.inbound: list[dict] = []
@@ -315,6 +415,8 @@ class _Maker:
             current_status=status,
             current_status_at=None if status is None else self.one_of((self.near([created_at]),), else_none=0.4),
             error_code=dice.choice(ERROR_CODES),
+            price_amount=self.one_of(PRICES, else_none=self.unpriced),
+            price_currency=self.currency(),
             sent_by_user_id=self.one_of(("eve",), else_none=0.88),
             is_test=self.flag(0.03),
         )
@@ -463,12 +565,63 @@ class _Maker:
                 campaign_id=None if self.chance(0.2) else campaign,
                 template_id=None if self.chance(0.2) else template,
                 destination_url="https://shop.example/x?utm_source=sms",
-                link_purpose=self.one_of(("product", "survey"), else_none=0.5),
+                link_purpose=self.one_of(("product", "meeting", "form", "survey"), else_none=0.4),
                 last_check_status=self.one_of((200, 404), else_none=0.6),
             )
             links.append((link, message))
         for _ in range(self.dice.choice((0, 4, 10, 20))):
             self.add_click(links)
+        self.links = links
+        sent = [message for message in self.outbound if self.may_lead(message)]
+        for message in sent:
+            if self.chance(0.25):
+                self.add_touch(message, message["sent_at"] or message["created_at"])
+        for _ in range(self.dice.choice((0, 1, 2, 2)) if sent else 0):  # somebody who clicks on whatever comes
+            first = self.dice.choice(sent)
+            of_one = [message for message in sent if message["contact_phone_e164"] == first["contact_phone_e164"]]
+            at_once = self.one_of(self.hot, else_none=0.6)
+            for message in of_one[: self.dice.choice((1, 2, 4))]:
+                self.add_click_of_a_person(message, at_once)
+
+    @staticmethod
+    def may_lead(message: dict) -> bool:
+        """Of a campaign, and sent for all that the message says."""
+        return (
+            message["campaign_id"] is not None
+            and message["send_origin"] not in ("manual_inbox", "keyword_auto_reply", "compliance_auto_reply")
+            and message["current_status"] in ("sent", "delivered", "read", "failed", "undelivered", None)
+            and not message["is_test"]
+        )
+
+    def add_click_of_a_person(self, message: dict, moment: datetime | None) -> None:
+        """At this moment, if the message was there by then."""
+        sent_at = message["sent_at"] or message["created_at"]
+        hot = [later for later in self.hot if later > sent_at + MINUTE]
+        if moment in hot:
+            hot = [moment] * 20
+        click = self.add(
+            "click_events",
+            click_id=self.new_id("x"),
+            account_id=message["account_id"],
+            message_id=message["message_id"],
+            anonymous_id=self.respelled(self.one_of(self.identifiers["anonymous_id"], else_none=0.7)),
+            clicked_at=self.one_of((*hot, sent_at + MINUTE, sent_at + 3 * HOUR)),
+            user_agent=PHONE_BROWSER,
+        )
+        self.add_touch(message, click["clicked_at"])
+        if self.chance(0.2):  # once more, at the same instant or later
+            again = click["clicked_at"] + self.dice.choice((0 * SECOND, 0 * SECOND, MINUTE, DAY))
+            self.add("click_events", **click | {"click_id": self.new_id("x"), "clicked_at": again})
+            self.add_touch(message, again)
+
+    def add_touch(self, message: dict, moment: datetime) -> None:
+        """Remember what a conversion may follow."""
+        own = [row for row in self.rows["campaigns"] if row["campaign_id"] == message["campaign_id"]]
+        minutes = own[0]["attribution_window_minutes"] if own else None
+        window = minutes * MINUTE if minutes and minutes > 0 else None
+        self.touches.append(_Touch(
+            moment, message["account_id"], message["contact_id"], phone=message["contact_phone_e164"], window=window
+        ))  # fmt: skip
 
     def add_click(self, links) -> None:
         dice = self.dice
@@ -480,7 +633,8 @@ class _Maker:
         names_message = self.chance(0.25 if link else 0.8)
         about = message if names_message or of_link is None else of_link
         knows_contact = self.chance(0.5)
-        self.add(
+        anonymous = self.one_of(self.identifiers["anonymous_id"], else_none=0.5)
+        click = self.add(
             "click_events",
             click_id=self.new_id("x"),
             account_id=about["account_id"] if self.chance(0.95) else self.account(),
@@ -488,6 +642,7 @@ class _Maker:
             message_id=f"{self.prefix}_m_unknown" if self.chance(0.03) else message["message_id"] if names_message else None,
             contact_id=about["contact_id"] if knows_contact else None,
             contact_phone_e164=about["contact_phone_e164"] if self.chance(0.6) else None,
+            anonymous_id=self.respelled(anonymous),
             clicked_at=self.near([about["sent_at"] or about["created_at"]]),
             user_agent=dice.choice(AGENTS),
             http_method=self.one_of(("GET", "GET", "GET", "GET", "HEAD"), else_none=0.5),
@@ -495,6 +650,272 @@ class _Maker:
             vendor_bot_flag=self.flag(0.07),
             click_count=self.one_of((1, 3), else_none=0.7),
         )
+        if self.may_lead(about) and click["clicked_at"] > (about["sent_at"] or about["created_at"]) or self.chance(0.1):
+            self.add_touch(about, click["clicked_at"])
+
+    # --- money ---------------------------------------------------------------------------------------
+
+    def make_touchpoints(self) -> None:
+        for _ in range(self.dice.choice((0, 0, 3, 6, 10))):
+            account, contact = self.account(), self.one_of(self.everybody, else_none=0.3)
+            anonymous = self.one_of(self.identifiers["anonymous_id"], else_none=0.4 if contact else 0.1)
+            moment = self.instant()
+            if self.touches and self.chance(0.6):  # of somebody who was touched before, about then or just then
+                other = self.dice.choice(self.touches)
+                account, contact = other.account, other.contact or contact
+                moment = other.at + self.dice.choice((0 * SECOND, 0 * SECOND, HOUR, -HOUR, DAY, -DAY))
+            names_contact = self.chance(0.6)
+            self.add(
+                "touchpoints",
+                touchpoint_id=self.new_id("p"),
+                account_id=account,
+                contact_id=contact if names_contact else None,
+                anonymous_id=self.respelled(anonymous),
+                channel=self.dice.choice(CHANNELS),
+                touch_type=self.dice.choice(("click", "session", "view", "open")),
+                occurred_at=moment,
+            )
+            self.touches.append(_Touch(moment, account, contact, anonymous=anonymous))
+            if anonymous and not names_contact:
+                self.seen.append(("anonymous_id", anonymous, moment, contact))
+
+    def make_conversions(self) -> None:
+        for _ in range(self.dice.choice((0, 4, 7, 11))):
+            somebody = _Touch(self.instant(), self.account(), self.one_of(self.everybody))
+            touch = self.one_of(self.touches, else_none=0.1) or somebody
+            kind = self.dice.choice(TWO_DAYS if self.chance(0.6) else TWO_WEEKS)
+            order = {
+                "account_id": touch.account,
+                "conversion_type": kind,
+                "conversion_class": self.dice.choice(("primary", "primary", "primary", "secondary", "engagement")),
+                "revenue_amount": self.one_of((*AMOUNTS, *AMOUNTS, Decimal("-5")), else_none=0.08),
+                "currency": self.one_of(CURRENCIES, else_none=0.04),
+            }
+            moment = self.when_converted(touch, 14 * DAY if kind in TWO_WEEKS else 2 * DAY)
+            kinds = (self.add_order, self.add_order, self.add_shared_order, self.add_chain, self.add_folding)
+            self.dice.choice(kinds)(touch, order, moment)
+
+    def when_converted(self, touch: _Touch, window: timedelta) -> datetime:
+        """At the touch, just before it, at the end of its window, just before and after that, or between."""
+        if touch.window and touch.window < 15 * DAY and self.chance(0.8):
+            window = touch.window
+        around = self.dice.choice((-MICROSECOND, -MICROSECOND, 0 * SECOND, 0 * SECOND, MICROSECOND))
+        if self.chance(0.2):
+            return touch.at + around
+        if self.chance(0.5):
+            return touch.at + window + around
+        if self.chance(0.3):
+            return touch.at + self.dice.choice(EDGES) + self.dice.choice(BEFORE_OR_AT)
+        return touch.at + self.dice.choice((HOUR, 5 * HOUR, DAY + 3 * HOUR, window / 2))
+
+    def add_conversion(self, touch: _Touch, order: dict, moment: datetime, sure: bool = False, **values) -> None:
+        order = order | {"source_system": self.dice.choice(SOURCES)} | values
+        currency = order["currency"]
+        self.add(
+            "conversions",
+            **{
+                **order,
+                **(self.sure_identity(touch) if sure else self.identity(touch, moment)),
+                "conversion_id": self.new_id("o"),
+                "occurred_at": moment,
+                "currency": self.currency(currency) if currency else self.one_of((" ",), else_none=0.7),
+                "tracking_method": self.dice.choice(METHODS),
+                "platform_attributed_campaign_id": self.one_of(self.campaigns, else_none=0.7),
+                "is_test": self.flag(0.03),
+            },
+        )
+
+    def sure_identity(self, touch: _Touch) -> dict:
+        """The touched contact, in a way that does not depend on who else has what."""
+        if touch.contact is None:
+            return {"phone_e164": touch.phone, "anonymous_id": touch.anonymous}
+        return {"contact_id": touch.contact}
+
+    def identity(self, touch: _Touch, moment: datetime) -> dict:
+        """Who it was, as a system that is not ours would know: by id, by what others may have too, or not at all."""
+        row: dict[str, str | None] = {}
+        if self.chance(0.5):
+            row["contact_id"] = touch.contact
+        if self.chance(0.06):
+            row["contact_id"] = self.dice.choice((*self.everybody, f"{self.prefix}_nobody"))
+        of_touch = {"phone": touch.phone, "anonymous_id": touch.anonymous}
+        columns = {
+            "email": "email", "phone": "phone_e164", "customer_id": "external_customer_id", "anonymous_id": "anonymous_id"
+        }  # fmt: skip
+        for kind, column in columns.items():
+            if of_touch.get(kind) and self.chance(0.5):
+                value = of_touch[kind]
+            elif self.chance(0.2):
+                value = self.dice.choice(self.identifiers[kind])
+            else:
+                row[column] = " " if self.chance(0.04) else None
+                continue
+            row[column] = self.respelled(value)
+            self.seen.append((kind, value, moment, touch.contact))
+        return row
+
+    def add_order(self, touch: _Touch, order: dict, moment: datetime) -> None:
+        """One row of one system, and now and then another of the same type and key but for its case."""
+        key = self.one_of((self.new_id("key"),), else_none=0.3)
+        self.add_conversion(touch, order, moment, sure=self.chance(0.5), business_key=key)
+        if key and self.chance(0.1):
+            self.add_conversion(touch, order, moment, business_key=key.upper())
+
+    def add_shared_order(self, touch: _Touch, order: dict, moment: datetime) -> None:
+        """The same order as several systems report it, each with what it knows."""
+        key = self.new_id("key")
+        for source in self.dice.sample(SOURCES, self.dice.choice((2, 2, 3))):
+            changed = {}
+            if self.chance(0.3):
+                changed["revenue_amount"] = self.one_of((*AMOUNTS, Decimal("-5")), else_none=0.5)
+            if self.chance(0.15):
+                changed["currency"] = self.dice.choice(CURRENCIES)
+            if self.chance(0.08):
+                changed["conversion_type"] = "subscription"
+            if self.chance(0.08):
+                changed["conversion_class"] = "secondary"
+            if self.chance(0.15):
+                source = self.dice.choice(SOURCES)
+            apart = self.dice.choice((0 * SECOND, 0 * SECOND, MICROSECOND, -MINUTE, DAY))
+            self.add_conversion(touch, order, moment + apart, business_key=key, source_system=source, **changed)
+
+    def add_chain(self, touch: _Touch, order: dict, moment: datetime) -> None:
+        """Alike and without a key, one after the other at gaps about ten minutes."""
+        sources = self.dice.sample(SOURCES, 2)
+        for _ in range(self.dice.choice((2, 2, 3, 4))):
+            changed = {"currency": "GBP"} if self.chance(0.05) else {}
+            self.add_conversion(touch, order, moment, sure=True, source_system=self.dice.choice(sources), **changed)
+            moment += self.dice.choice(GAPS)
+
+    def add_folding(self, touch: _Touch, order: dict, moment: datetime) -> None:
+        """A row without a key, with keyed ones of other systems and of its own about ten minutes away on both sides."""
+        own = self.dice.choice(SOURCES)
+        others = [source for source in SOURCES if source != own]
+        gap = self.dice.choice(GAPS)
+        for sign in self.dice.choice(((1,), (-1,), (1, -1), (1, -1))):
+            apart = sign * (gap if self.chance(0.8) else self.dice.choice(GAPS))
+            source = own if self.chance(0.2) else self.dice.choice(others)
+            key = self.new_id("key")
+            self.add_conversion(touch, order, moment + apart, sure=True, business_key=key, source_system=source)
+            if self.chance(0.2):
+                self.add_conversion(touch, order, moment + apart, business_key=key)
+        for _ in range(self.dice.choice((1, 1, 2))):
+            self.add_conversion(touch, order, moment, sure=self.chance(0.85), source_system=own)
+            moment += self.dice.choice(GAPS)
+
+    def make_adjustments(self) -> None:
+        for _ in range(self.dice.choice((0, 0, 1, 2, 3))):
+            order = self.one_of(self.rows["conversions"])
+            if order is None:
+                return
+            moment = order["occurred_at"] + self.dice.choice((0, 1, 1, 30, 24 * 5, -24)) * HOUR
+            for _ in range(self.dice.choice((1, 1, 2, 3))):
+                whole = self.dice.choice(AMOUNTS) if order["revenue_amount"] is None else order["revenue_amount"]
+                self.add(
+                    "conversion_adjustments",
+                    adjustment_id=self.new_id("j"),
+                    account_id=order["account_id"] if self.chance(0.95) else self.account(),
+                    conversion_id=f"{self.prefix}_o_unknown" if self.chance(0.05) else order["conversion_id"],
+                    adjustment_type=self.dice.choice(("refund", "cancel", "chargeback")),
+                    amount=self.dice.choice((whole, whole, *(Decimal(text) for text in ("3.33", "0.01", "1000", "-1")))),
+                    currency=self.currency(order["currency"] if self.chance(0.8) else None) or " ",
+                    occurred_at=moment,
+                )
+                moment += self.dice.choice((0 * SECOND, 0 * SECOND, MICROSECOND, 2 * DAY))
+
+    def make_forms_and_meetings(self) -> None:
+        for _ in range(self.dice.choice((0, 1, 2, 4))):
+            link, of_link = self.one_of(self.links, else_none=0.5) or (None, None)
+            message = self.one_of(self.outbound)
+            about = of_link if of_link and self.chance(0.85) else message
+            source_link = f"{self.prefix}_l_unknown" if self.chance(0.05) else link and link["link_id"]
+            moment = self.near([about["sent_at"] or about["created_at"]])
+            touch = _Touch(moment, about["account_id"], about["contact_id"], phone=about["contact_phone_e164"])
+            if self.chance(0.5):
+                known = self.identity(touch, moment)
+                self.add(
+                    "form_submissions",
+                    form_submission_id=self.new_id("f"),
+                    account_id=touch.account,
+                    **{column: known.get(column) for column in ("contact_id", "email", "phone_e164")},
+                    form_id="signup",
+                    source_link_id=source_link,
+                    submitted_at=moment,
+                )
+            else:
+                self.add(
+                    "meetings",
+                    meeting_id=self.new_id("g"),
+                    account_id=touch.account,
+                    contact_id=touch.contact or self.dice.choice(self.everybody),
+                    booked_at=moment,
+                    starts_at=self.one_of((moment + DAY,), else_none=0.3),
+                    outcome=self.one_of(("scheduled", "completed", "no_show"), else_none=0.3),
+                    source_link_id=source_link,
+                )
+
+    def make_leads(self) -> None:
+        for _ in range(self.dice.choice((0, 1, 3, 5))):
+            about = self.one_of(self.outbound if self.chance(0.7) else self.inbound) or self.outbound[0]
+            source = self.one_of((about["message_id"],), else_none=0.4)
+            moment = self.near([about.get("sent_at") or about["created_at"]])
+            contact = about["contact_id"] or self.dice.choice(self.everybody)
+            for _ in range(self.dice.choice((1, 1, 1, 2))):  # the same again, just then or later
+                self.add(
+                    "leads",
+                    lead_id=self.new_id("q"),
+                    account_id=about["account_id"] if self.chance(0.9) else self.account(),
+                    contact_id=contact,
+                    created_at=moment,
+                    source_channel=self.dice.choice(("sms", "sms", "sms", "sms", "call", "form", "pigeon")),
+                    source_message_id=f"{self.prefix}_m_unknown" if self.chance(0.05) else source,
+                    campaign_id=self.one_of(self.campaigns, else_none=0.75),
+                )
+                moment += self.dice.choice((0 * SECOND, DAY))
+
+    def make_identity_links(self) -> None:
+        """Whose the identifiers are that conversions, forms and touchpoints carry: known before, just then, or later."""
+        for _ in range(self.dice.choice((0, 1, 2, 4))):
+            anybody = self.dice.choice(self.everybody)
+            kind, value, moment, contact = self.one_of(self.seen, else_none=0.1) or (
+                "email", self.identifiers["email"][-1], self.instant(), anybody
+            )  # fmt: skip
+            owners = {contact or anybody, *self.dice.sample(self.everybody, self.dice.choice((0, 1, 1, 2)))}
+            for owner in sorted(owners):
+                first_seen_at = moment + self.dice.choice(
+                    (-DAY, -MICROSECOND, 0 * SECOND, 0 * SECOND, MICROSECOND, MICROSECOND, DAY)
+                )
+                self.add(
+                    "identity_links",
+                    identity_type="device_id" if kind == "anonymous_id" and self.chance(0.3) else kind,
+                    identity_value=self.respelled(value),
+                    contact_id=owner,
+                    account_id=self.account(),
+                    first_seen_at=first_seen_at,
+                )
+
+    def make_costs_and_rates(self) -> None:
+        for _ in range(self.dice.choice((0, 1, 2, 3))):
+            first_day = self.day() + self.dice.choice((0, 0, 0, 12)) * DAY
+            campaign = self.one_of(self.campaigns, else_none=0.4)
+            account = self.account()
+            if self.chance(0.08):
+                campaign, account = f"{self.prefix}_camp_{self.dice.choice(('unknown', 'costly'))}", self.accounts[0]
+            self.add(
+                "campaign_costs",
+                cost_id=self.new_id("z"),
+                account_id=account,
+                campaign_id=campaign,
+                channel=self.one_of(("sms", "SMS ", "sms", "email"), else_none=0.4),
+                cost_type=self.dice.choice(("message", "message", "platform_fee", "carrier_fee")),
+                amount=self.dice.choice(COSTS),
+                currency=self.currency() or " ",
+                period_start=first_day,
+                period_end=first_day + self.dice.choice((0, 0, 1, 4, 10, -1)) * DAY,
+            )
+        if self.number == 0:
+            for row in rate_rows():
+                self.add("fx_rates", **row)
 
     def make_the_rest(self) -> None:
         """Tables that no figure here reads: their rows have to add up all the same."""
@@ -517,10 +938,12 @@ class _Maker:
                 contact_id=contact, account_id=account, attribute_name=self.dice.choice(("persona", "mood")),
                 changed_at=self.unique_instant(self.start), attribute_value=self.one_of(("buyer", "user"), 0.2),
             )  # fmt: skip
+            first_day = self.day()
             self.add(
-                "identity_links",
-                identity_type="email", identity_value=f"{self.new_id('i')}@example.com", contact_id=contact,
-                account_id=account, first_seen_at=self.instant(),
+                "platform_reported_metrics",
+                campaign_id=self.one_of(self.campaigns), account_id=account, period_start=first_day,
+                metric_name=self.dice.choice(("clicks", "conversions", "revenue")),
+                period_end=first_day + self.dice.choice((0, 6)) * DAY, metric_value=self.dice.choice(AMOUNTS),
             )  # fmt: skip
 
     # --- versions of a row, broken rows, spellings -----------------------------------------------------
@@ -531,7 +954,9 @@ class _Maker:
         times = [name for name, column in columns.items() if column.type == "timestamp" and name != "loaded_at"]
         optional = [name for name, column in columns.items() if column.flag == "optional" and name in ("body", "campaign_id",
                     "contact_id", "num_segments", "current_status", "error_code", "merged_into_contact_id", "is_test",
-                    "valid_to", "template_id", "ended_at", "click_count", "message_id")]  # fmt: skip
+                    "valid_to", "template_id", "ended_at", "click_count", "message_id", "business_key", "revenue_amount",
+                    "currency", "tracking_method", "anonymous_id", "email", "price_amount", "source_link_id",
+                    "source_message_id", "attribution_window_minutes")]  # fmt: skip
         arrived = []
         keys = set()
         for row in rows:
@@ -540,8 +965,8 @@ class _Maker:
                 continue
             keys.add(key)
             known = [row[name] for name in times if row.get(name) is not None]
-            loaded_at = max([self.start, *known]) + self.dice.randrange(3 * 24 * 60) * MINUTE
-            row["loaded_at"] = loaded_at
+            arrival = max([self.start, *known]) + self.dice.randrange(3 * 24 * 60) * MINUTE
+            loaded_at = row["loaded_at"] = row["loaded_at"] or arrival
             arrived.append(row)
             if self.chance(0.05):  # the same again
                 arrived.append(dict(row))
@@ -575,6 +1000,8 @@ class _Maker:
                 damage.append((name, None))
             if column.type == "timestamp":
                 damage += [(name, "2025-02-29 10:00:00"), (name, "12:00"), (name, "2025-10-26 24:00:00")]
+            if column.type == "date":
+                damage += [(name, "2025-02-29"), (name, "2025-10"), (name, "10:00")]
             if column.type in ("int", "numeric"):
                 damage += [(name, "many"), (name, "1.5" if column.type == "int" else "1,5")]
             if column.type == "enum" and not {"unknown", "other"} & set(column.values):
@@ -600,8 +1027,12 @@ class _Maker:
             return self.dice.choice(("true", "t", "TRUE", "yes", "1") if value else ("false", "F", "No", "n", "0"))
         if isinstance(value, datetime):
             return self.spell_time(value)
+        if isinstance(value, date):
+            return value.isoformat() + self.dice.choice(("", "", "", " 00:00:00"))
+        if isinstance(value, Decimal):
+            return self.dice.choice((f"{value}", f"{value}", f"{value:.6f}", f"{value:+}"))
         if isinstance(value, int):
-            return self.dice.choice((f"{value}", f"{value}", f"{value}.0", f"+{value}"))
+            return self.dice.choice((f"{value}", f"{value}", f"{value}.0", f"{value:+}"))
         return value
 
     def spell_time(self, moment: datetime) -> str:
