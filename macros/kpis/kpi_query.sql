@@ -7,13 +7,15 @@
       period  a condition on activity_date that limits the rows first, so that "first" means first in the period
       filters a condition on campaign_id and template_id, applied after "first" is decided. Sources that only accounts have
               are blind to it; messages of no campaign are then no part of what was sent
+      ranged  true adds first_date and last_date to the cell, which the spine has: each range of days, both ends included, is
+              counted by itself, and ranges may overlap
 -#}
-{% macro kpi_rows(spine, grain, dated=false, basis='activity', period=none, filters=none) -%}
+{% macro kpi_rows(spine, grain, dated=false, basis='activity', period=none, filters=none, ranged=false) -%}
     {%- if basis not in ['activity', 'send'] -%}
         {{- exceptions.raise_compiler_error("kpi_rows: basis is '" ~ basis ~ "'; allowed are activity and send") -}}
     {%- endif -%}
     {%- set is_account_grain = grain == ['account_id'] -%}
-    {%- set keys = grain + (['basis', 'activity_date'] if dated else []) -%}
+    {%- set keys = grain + (['basis', 'activity_date'] if dated else []) + (['first_date', 'last_date'] if ranged else []) -%}
     {%- set sources = sms_analytics.kpi_sources(everything_sent=is_account_grain and filters is none) -%}
     {%- set kpis = [] -%}
     {%- for kpi in sms_analytics.kpi_dictionary() if is_account_grain or not kpi.get('account_only') -%}
@@ -31,7 +33,8 @@
     {{ source }}_rows as (
 
         {{ sms_analytics.kpi_source_rows(
-            sources[source], ['activity', 'send'] if dated else [basis], dated, period, is_account_grain
+            sources[source], ['activity', 'send'] if dated else [basis], dated, period, is_account_grain,
+            ranges=spine if ranged else none
         ) | indent(4) }}
 
     ),
@@ -91,10 +94,12 @@
 {%- endmacro %}
 
 {#- The rows a source contributes: once, or once for each basis, each dated its way. -#}
-{% macro kpi_source_rows(source, bases, dated, period, is_account_grain) -%}
+{% macro kpi_source_rows(source, bases, dated, period, is_account_grain, ranges=none) -%}
     {#- One campaign may send from several accounts, and what has no campaign is the account's own. -#}
     {%- set account = ['account_id'] if is_account_grain else [] -%}
-    {%- set partition = (['basis', 'activity_date'] if dated else []) + account + ['campaign_id', 'contact_id'] -%}
+    {%- set partition = (['basis', 'activity_date'] if dated else []) + (['first_date', 'last_date'] if ranges else [])
+        + account + ['campaign_id', 'contact_id'] -%}
+    {%- set owner = 'account_id' if is_account_grain else 'campaign_id' -%}
     select
         *
         {%- for name, condition in source.get('firsts', {}).items() %},
@@ -117,6 +122,16 @@
         {% endif %}
         {%- endfor %}
     ) as dated_rows
+    {%- if ranges %}
+    inner join (
+        select distinct
+            {{ owner }} as range_owner,
+            first_date,
+            last_date
+        from {{ ranges }}
+    ) as ranges
+        on {{ owner }} = range_owner and activity_date between first_date and last_date
+    {%- endif %}
     {%- if dated %}
     where activity_date is not null{{ ' and ' ~ period if period is not none }}
     {%- elif period is not none %}

@@ -1,0 +1,75 @@
+-- The events that figures of campaigns are counted from, in one shape; beside them the clicks that were left out.
+with events as (
+
+    select
+        'messages' as event_family,
+        'messages' as table_name,
+        message_id as event_id,
+        campaign_id,
+        sent_at as event_at,
+        sent_date as local_date,
+        1 as event_count,
+        true as is_counted
+    from {{ ref('fct_messages') }}
+    where is_campaign_message
+
+    union all
+
+    select
+        'replies' as event_family,
+        'messages' as table_name,
+        message_id as event_id,
+        campaign_id,
+        received_at as event_at,
+        received_date as local_date,
+        1 as event_count,
+        true as is_counted
+    from {{ ref('fct_replies') }}
+    where campaign_id is not null
+
+    union all
+
+    select
+        'clicks' as event_family,
+        'click_events' as table_name,
+        clicks.click_id as event_id,
+        clicks.campaign_id,
+        clicks.clicked_at as event_at,
+        clicks.clicked_date as local_date,
+        clicks.click_count as event_count,
+        clicks.is_human as is_counted
+    from {{ ref('fct_clicks') }} as clicks
+    inner join {{ ref('fct_messages') }} as messages
+        on clicks.message_id = messages.message_id
+    where messages.is_campaign_message
+
+    union all
+
+    -- A conversion may be credited to several messages of a campaign.
+    select distinct
+        'conversions' as event_family,
+        'conversions' as table_name,
+        conversion_id as event_id,
+        campaign_id,
+        occurred_at as event_at,
+        occurred_date as local_date,
+        1 as event_count,
+        true as is_counted
+    from {{ ref('fct_attribution') }}
+    where {{ sms_analytics.is_earned() }} and campaign_id is not null
+
+)
+
+select
+    events.event_family,
+    events.event_id,
+    events.campaign_id,
+    events.event_at,
+    events.local_date,
+    cast(events.event_at as date) as utc_date,
+    events.event_count,
+    events.is_counted,
+    loads.first_loaded_at
+from events
+inner join {{ ref('int_event_loads') }} as loads
+    on events.table_name = loads.table_name and events.event_id = loads.event_id
