@@ -32,33 +32,41 @@ def percentage(value: Any) -> str:
     return f"{value:.1%}"
 
 
-def duration(value: Any) -> str:
-    """Seconds as a person would say them: 45s, 12m 30s, 3h 05m, 2d 04h."""
-    minutes, seconds = divmod(round(value), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days}d {hours:02}h"
-    if hours:
-        return f"{hours}h {minutes:02}m"
-    return f"{minutes}m {seconds:02}s" if minutes else f"{seconds}s"
+def credits(value: Any) -> str:
+    """Conversions: whole, unless a model shares them out among several campaigns."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+
+
+def money(value: Any) -> str:
+    return f"{value:,.0f}"
+
+
+def ratio(value: Any) -> str:
+    return f"{value:,.2f}"
 
 
 # Column of the table, heading, how its values are shown. Columns that the table lacks are left out.
 Column = tuple[str, str, Callable[[Any], str]]
 COLUMNS: list[Column] = [
     ("campaign_name", "campaign", text),
-    ("campaign_kind", "kind", text),
     ("messages_sent", "sent", count),
-    ("contacts_reached", "reached", count),
     ("delivery_rate", "delivered", percentage),
     ("carrier_block_rate", "blocked", percentage),
     ("reply_rate", "replied", percentage),
     ("opt_out_rate", "opted out", percentage),
     ("click_through_rate", "clicked", percentage),
-    ("response_rate", "responded", percentage),
-    ("median_time_to_response_seconds", "median", duration),
+    ("conversions", "conversions", credits),
+    ("revenue_net", "revenue", money),
+    ("cost_total", "cost", str),
+    ("return_on_spend", "return", ratio),
 ]
+# What is shown instead of a column as it stands.
+SHOWN = {
+    # A campaign that only messages name has no name of its own.
+    "campaign_name": "coalesce(campaign_name, campaign_id)",
+    "cost_total": "format('{:,.0f}', cost_total) || case when cost_is_complete then '' else '+' end",
+}
+LEGEND = "revenue: net; +: costs that are not all known; return: revenue per unit of cost"
 ORDER = ["launched_at", "campaign_name", "campaign_id"]
 
 
@@ -83,9 +91,7 @@ def campaigns(path: Path) -> tuple[list[Column], list[tuple[Any, ...]]]:
         schema = min(schema for schema, _ in found)
         present = {column for owner, column in found if owner == schema}
         columns = [column for column in COLUMNS if column[0] in present]
-        # A campaign that only messages name has no name of its own.
-        shown = {"campaign_name": "coalesce(campaign_name, campaign_id)"}
-        select = ", ".join(["account_id", *(shown.get(name, name) for name, _, _ in columns)])
+        select = ", ".join(["account_id", *(SHOWN.get(name, name) for name, _, _ in columns)])
         order = ", ".join(["account_id", *(name for name in ORDER if name in present)])
         rows = connection.execute(
             f'select {select} from "{schema}".{TABLE} order by {order}'
@@ -131,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 1
 
-    print(f"\n{len(rows)} campaigns (median: of the time to response)\n")
+    print(f"\n{len(rows)} campaigns ({LEGEND})\n")
     print(table(columns, rows))
     print(f"\nDatabase: {path}, table {TABLE}")
     print("Next: `make docs` says what each column means; `make test` runs all the checks.")

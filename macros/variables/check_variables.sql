@@ -9,9 +9,7 @@
     {%- for window in var('response_windows') -%}
         {%- do sms_analytics.duration_seconds(window, 'response_windows') -%}
     {%- endfor -%}
-    {%- if var('response_windows') | unique | list | length != var('response_windows') | length -%}
-        {%- do sms_analytics.raise_variable('response_windows', var('response_windows'), 'each window once') -%}
-    {%- endif -%}
+    {%- do sms_analytics.check_each_once('response_windows', var('response_windows'), 'each window once') -%}
     {%- do sms_analytics.check_list('response_actions', 'one or more of ' ~ sms_analytics.known_response_actions() | join(', ')) -%}
     {%- do sms_analytics.check_allowed('response_actions', var('response_actions'), sms_analytics.known_response_actions()) -%}
     {%- do sms_analytics.check_attribution_variables() -%}
@@ -51,9 +49,11 @@
             {%- do sms_analytics.raise_variable('attribution_models', models, 'a list of ' ~ known | join(', ')) -%}
         {%- endif -%}
         {%- do sms_analytics.check_allowed('attribution_models', models, known) -%}
+        {%- do sms_analytics.check_each_once('attribution_models', models, 'each model once') -%}
     {%- endfor -%}
     {%- do sms_analytics.check_list('attribution_scopes', 'one or both of sms, all') -%}
     {%- do sms_analytics.check_allowed('attribution_scopes', var('attribution_scopes'), ['sms', 'all']) -%}
+    {%- do sms_analytics.check_each_once('attribution_scopes', var('attribution_scopes'), 'each scope once') -%}
     {%- do sms_analytics.check_allowed('default_attribution_basis', [var('default_attribution_basis')], built.keys() | list) -%}
     {%- do sms_analytics.check_allowed(
         'default_attribution_model', [var('default_attribution_model')], built[var('default_attribution_basis')]
@@ -93,6 +93,12 @@
 {% macro check_list(variable, allowed) -%}
     {%- set given = var(variable) -%}
     {%- if given is string or given is mapping or given is not iterable or given | length == 0 -%}
+        {%- do sms_analytics.raise_variable(variable, given, allowed) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro check_each_once(variable, given, allowed) -%}
+    {%- if given | unique | list | length != given | length -%}
         {%- do sms_analytics.raise_variable(variable, given, allowed) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -109,8 +109,42 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("bot_click_seconds", -1, "seconds"),
     ("bot_click_seconds", "two", "seconds"),
     ("opt_out_echo_seconds", "60s", "seconds"),
+    ("conversion_dedupe_seconds", "10m", "seconds"),
+    ("conversion_source_order", "shopify", "source_system"),
+    ("attribution_models", ["last_touch"], "for each of click and view"),
+    ("attribution_models", {"click": "last_touch"}, "a list of last_touch, first_touch"),
+    ("attribution_models", {"open": ["last_touch"]}, "one of click, view"),
+    ("attribution_models", {"click": ["last_touch", "markov"]}, "linear, position_based, time_decay"),
+    ("attribution_models", {"click": ["linear", "linear"]}, "each model once"),
+    ("attribution_scopes", ["sms", "email"], "sms, all"),
+    ("attribution_scopes", ["sms", "sms"], "each scope once"),
+    ("default_attribution_model", "u_shaped", "last_touch, first_touch"),
+    ("default_attribution_basis", "impression", "click, view"),
+    ("default_attribution_scope", "everything", "sms, all"),
+    ("position_based_shares", [0.5, 0.5], "three numbers"),
+    ("position_based_shares", [0.4, 0.2, 0.5], "add up to 1"),
+    ("position_based_shares", [0, 1, 0], "above 0"),
+    ("time_decay_half_life", "7", "7d"),
+    ("touchpoint_types", ["click", "impression"], "click, session, view, open"),
     ("infer_opens", "maybe", "true"),
 ]
+
+# What is reported has to be built: the variables, and what the sentence has to name. By view only the last touch is.
+UNBUILT_DEFAULTS: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "model": (
+        {"default_attribution_basis": "view", "default_attribution_model": "linear"},
+        ["default_attribution_model", "'linear'", "one of last_touch"],
+    ),
+    "basis": ({"attribution_models": {"view": ["last_touch"]}}, ["default_attribution_basis", "'click'", "one of view"]),
+    "scope": ({"attribution_scopes": ["all"]}, ["default_attribution_scope", "'sms'", "one of all"]),
+}
+
+
+def parts_of(value: Any) -> list[Any]:
+    """What was given, and what it is made of: of a list or a mapping, the entry at fault is enough."""
+    if isinstance(value, dict):
+        return [value, *value, *(part for entry in value.values() for part in parts_of(entry))]
+    return [value, value[-1]] if isinstance(value, list) else [value]
 
 
 @pytest.mark.parametrize(
@@ -121,11 +155,17 @@ def test_a_wrong_setting_stops_with_one_sentence(
 ) -> None:
     sentence = the_error(dbt(["run-operation", "check_variables"], {variable: value}, tmp_path))
     assert variable in sentence
-    # Of a list, the entry at fault is enough.
-    given = value[-1] if isinstance(value, list) and str(value) not in sentence else value
-    assert str(given) in sentence
+    assert any(f"'{given}'" in sentence for given in parts_of(value))
     assert "allowed" in sentence
     assert allowed.lower() in sentence.lower()
+
+
+@pytest.mark.parametrize("case", UNBUILT_DEFAULTS)
+def test_a_default_that_is_not_built_stops_with_one_sentence(dbt: Run, tmp_path: Path, case: str) -> None:
+    variables, words = UNBUILT_DEFAULTS[case]
+    sentence = the_error(dbt(["run-operation", "check_variables"], variables, tmp_path))
+    for word in [*words, "allowed"]:
+        assert word in sentence
 
 
 def test_settings_are_checked_before_anything_is_built(dbt: Run, tmp_path: Path) -> None:
@@ -394,8 +434,9 @@ def test_the_counts_add_up(bad: Future[DbtResult]) -> None:
         assert rows_in == sum(parts), table
 
     events, added = shop_events(), [table for table, *_ in [*BAD_ROWS, *ODD_ROWS]]
-    given = {table: len(rows) + added.count(table) for table, rows in events.items()}
-    given |= {"accounts": given["accounts"] + 8, "campaign_memberships": 3, "send_decisions": 0}
+    # The tables that the set lacks are counted too.
+    given = dict.fromkeys(counts, 0) | {table: len(rows) + added.count(table) for table, rows in events.items()}
+    given |= {"accounts": given["accounts"] + 8, "campaign_memberships": 3}
     assert {table: count[0] for table, count in counts.items()} == given
     # rows in = set aside + folded + kept. Folded: m02 and m10 as they were, and r06 with its deletion.
     of_messages = sum(table == "messages" for table, *_ in BAD_ROWS) + 1

@@ -44,6 +44,8 @@ WRONG_CALLS: dict[str, tuple[str, list[str]]] = {
     "sms_segments of nothing": ("sms_segments('')", ["sms_segments", "body"]),
     "sms_encoding of nothing": ("sms_encoding(none)", ["sms_encoding", "body"]),
     "normalised_wording of blanks": ("normalised_wording(' ')", ["normalised_wording", "expression"]),
+    "folded_identifier of nothing": ("folded_identifier(none)", ["folded_identifier", "expression"]),
+    "a window of no variable": ("window_seconds('no_such_variable')", ["no_such_variable"]),
 }
 
 # The same macros, called as they are meant to be: what fails above fails for its arguments.
@@ -59,6 +61,8 @@ RIGHT_CALLS: dict[str, tuple[str, str]] = {
     "contract_key": ("contract_key('contact_phones')", "['contact_id', 'phone_e164', 'valid_from']"),
     "parsed_column": ("parsed_column({'name': 'amount', 'type': 'numeric'}, 'text')", "given_amount"),
     "sms_segments": ("sms_segments('body')", "160"),
+    "window of a variable": ("window_seconds('time_decay_half_life')", "604800"),
+    "part_of_amount": ("part_of_amount('amount', 'share_before', 'share_with')", "round(amount * share_before, 2)"),
 }
 
 

@@ -5,17 +5,31 @@ It comes as Parquet files and lacks most tables, as what a user has often does.
 
 from __future__ import annotations
 
-from pathlib import Path
+import shutil
+from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.python.support.compare import connect, relation
-from tests.python.support.dbt import ROOT, DbtResult, run_dbt
+from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
 
 FOLDER = "../shared/data/outvote"
 SENT = 56_083
 CONTACTS = 195_118
+# Who voted, and of them who had been texted in the seven days before: the campaign's own attribution window.
+VOTED = 139_156
+TEXTED_AND_VOTED = 40_695
+# All were texted at one instant, and voted at another.
+SECONDS_TO_VOTE = 374_400
+
+VARIABLES = {"raw_source": "files", "raw_path": FOLDER}
+# All that the default basis decides.
+BY_BASIS = (
+    "fct_conversions", "fct_attribution", "fct_conversion_adjustments", "fct_attributed_adjustments", "kpi_campaigns",
+    "kpi_accounts",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +37,17 @@ def outvote(tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
     """Built with all of the project's tests, by the command that a user would type."""
     if not (ROOT / FOLDER / "messages.parquet").exists():
         pytest.skip(f"the outvote data is not there: {FOLDER} (beside the project)")
-    variables = {"raw_source": "files", "raw_path": FOLDER}
-    return run_dbt(["build"], work_dir=tmp_path_factory.mktemp("outvote"), vars=variables).check()
+    return run_dbt(["build"], work_dir=tmp_path_factory.mktemp("outvote"), vars=VARIABLES).check()
+
+
+@pytest.fixture(scope="module")
+def outvote_by_view(outvote: DbtResult, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
+    """The same, once each text delivered counts as a touch; only what that changes is built and tested again."""
+    work_dir = tmp_path_factory.mktemp("outvote_by_view")
+    shutil.copyfile(outvote.duckdb_path, duckdb_path(work_dir))
+    variables = VARIABLES | {"default_attribution_basis": "view"}
+    select = ("--select", *BY_BASIS, "--exclude-resource-type", "unit_test")
+    return run_dbt(["build", *select], work_dir=work_dir, vars=variables).check()
 
 
 def rows(built: DbtResult, table: str) -> list[dict[str, Any]]:
@@ -58,9 +81,35 @@ KNOWN = {
     "click_through_rate": None,
     "contacts_ai_filtered": None,
     "ai_filter_rate": None,
-    "median_time_to_response_seconds": None,
-    # Replies need messages only.
+    # Replies need messages only; the votes are conversions, and so responses, but of none within a day.
     "response_rate": 0,
+    "contacts_responded_7d": TEXTED_AND_VOTED,
+    "response_rate_7d": TEXTED_AND_VOTED / SENT,
+    "median_time_to_response_seconds": SECONDS_TO_VOTE,
+    # Nobody can know who clicked before voting, nor what a text cost.
+    "leads": None,
+    "sms_to_lead_rate": None,
+    "conversions": None,
+    "contacts_converted": None,
+    "conversion_rate": None,
+    "revenue_gross": None,
+    "revenue_adjusted": None,
+    "revenue_net": None,
+    "cost_total": None,
+    "cost_is_complete": False,
+    "messages_without_cost": SENT,
+    "cost_per_conversion": None,
+    "return_on_spend": None,
+}
+
+# By view the votes of those who were texted are the campaign's. Nobody paid anything: that is known.
+KNOWN_BY_VIEW = KNOWN | {
+    "conversions": TEXTED_AND_VOTED,
+    "contacts_converted": TEXTED_AND_VOTED,
+    "conversion_rate": TEXTED_AND_VOTED / SENT,
+    "revenue_gross": 0,
+    "revenue_adjusted": 0,
+    "revenue_net": 0,
 }
 
 
@@ -68,6 +117,43 @@ KNOWN = {
 def test_the_known_figures(outvote: DbtResult, table: str) -> None:
     (row,) = rows(outvote, table)
     assert {column: row[column] for column in KNOWN} == KNOWN
+
+
+@pytest.mark.parametrize("table", ["kpi_campaigns", "kpi_accounts"])
+def test_the_known_figures_by_view(outvote_by_view: DbtResult, table: str) -> None:
+    (row,) = rows(outvote_by_view, table)
+    assert {column: row[column] for column in KNOWN_BY_VIEW} == KNOWN_BY_VIEW
+
+
+def test_all_other_votes_are_unattributed(outvote: DbtResult, outvote_by_view: DbtResult) -> None:
+    for built, attributed in ((outvote, 0), (outvote_by_view, TEXTED_AND_VOTED)):
+        (account,) = rows(built, "kpi_accounts")
+        assert account["conversions_unattributed"] == VOTED - attributed
+        assert account["revenue_gross_unattributed"] == account["revenue_net_unattributed"] == Decimal(0)
+
+
+def test_the_votes_are_what_the_files_say(outvote: DbtResult) -> None:
+    """Counted from the Parquet files alone."""
+    folder = ROOT / FOLDER
+    with duckdb.connect() as files:
+        counted = files.execute(
+            f"""
+            select
+                (select count(*) from '{folder}/conversions.parquet'),
+                count(*),
+                count(distinct votes.contact_id),
+                min(epoch(votes.occurred_at::timestamp - texts.sent_at::timestamp)),
+                max(epoch(votes.occurred_at::timestamp - texts.sent_at::timestamp))
+            from '{folder}/conversions.parquet' as votes
+            inner join '{folder}/messages.parquet' as texts using (contact_id)
+            inner join '{folder}/campaigns.parquet' as campaigns using (campaign_id)
+            where texts.current_status = 'delivered'
+                and votes.occurred_at::timestamp - texts.sent_at::timestamp >= interval 0 minutes
+                and votes.occurred_at::timestamp - texts.sent_at::timestamp
+                    < to_minutes(campaigns.attribution_window_minutes::bigint)
+            """
+        ).fetchall()
+    assert counted == [(VOTED, TEXTED_AND_VOTED, TEXTED_AND_VOTED, SECONDS_TO_VOTE, SECONDS_TO_VOTE)]
 
 
 def test_every_contact_has_a_row(outvote: DbtResult) -> None:
@@ -82,5 +168,8 @@ def test_no_row_got_lost(outvote: DbtResult) -> None:
         given = count["rows_in"]
         assert given == count["rows_set_aside"] + count["rows_folded"] + count["rows_kept"], table
         assert given == count["rows_kept"], f"{table}: a row was set aside or folded"
-    expected = {"messages": SENT, "contacts": CONTACTS, "campaign_memberships": CONTACTS, "campaigns": 1, "accounts": 1}
+    expected = {
+        "messages": SENT, "contacts": CONTACTS, "campaign_memberships": CONTACTS, "campaigns": 1, "accounts": 1,
+        "conversions": VOTED,
+    }  # fmt: skip
     assert {table: count["rows_in"] for table, count in counts.items() if count["rows_in"]} == expected

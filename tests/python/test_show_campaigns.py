@@ -7,15 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tools.show_campaigns import duration, main
+from tools.show_campaigns import credits, main
 
 
-@pytest.mark.parametrize(
-    ("seconds", "shown"),
-    [(0, "0s"), (59.6, "1m 00s"), (750, "12m 30s"), (11_100, "3h 05m"), (187_200, "2d 04h")],
-)
-def test_a_duration_reads_as_people_say_it(seconds: float, shown: str) -> None:
-    assert duration(seconds) == shown
+@pytest.mark.parametrize(("conversions", "shown"), [(0.0, "0"), (1234.0, "1,234"), (2.5, "2.5")])
+def test_only_shared_conversions_have_decimals(conversions: float, shown: str) -> None:
+    assert credits(conversions) == shown
 
 
 def test_campaigns_stand_by_account_and_launch(
@@ -39,6 +36,28 @@ def test_campaigns_stand_by_account_and_launch(
         ["Account", "b"],
         ["Early", "5", "-"],
         ["Late", "1,234", "50.0%"],
+    ]
+
+
+def test_money_is_in_whole_units_and_says_when_costs_are_lacking(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "demo.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute(
+            "create table kpi_campaigns as select * from (values "
+            "('a', 'c1', 'Known', 3.0, 1234.56, 100.4, true, 12.296), "
+            "('a', 'c2', 'Lacking', 2.5, 10.00, 2000.0, false, 0.0051), "
+            "('a', 'c3', 'None', null, null, null, false, null)"
+            ") as t (account_id, campaign_id, campaign_name, conversions, revenue_net, cost_total, cost_is_complete, return_on_spend)"
+        )
+    assert main([str(path)]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [line for line in lines if line and line[0] in ("campaign", "Known", "Lacking", "None")] == [
+        ["campaign", "conversions", "revenue", "cost", "return"],
+        ["Known", "3", "1,235", "100", "12.30"],
+        ["Lacking", "2.5", "10", "2,000+", "0.01"],
+        ["None", "-", "-", "-", "-"],
     ]
 
 

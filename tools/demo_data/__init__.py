@@ -48,6 +48,7 @@ def simulate(seed=SEED):
     commerce.write_rates(world)
     commerce.write_platform_figures(world)
     people.write_contacts(world, everybody)
+    commerce.add_company_touches(world, everybody)
     world.load_again()
     awkward.add_all(world)
     return world

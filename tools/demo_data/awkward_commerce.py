@@ -137,6 +137,21 @@ def _orders():
         ],
     )
     yield (
+        "order_below_zero",
+        "A return, told as an order of less than nothing: it has no amount.",
+        [
+            converted(
+                "o_below_zero",
+                "2026-04-22 10:00:00",
+                account="harbor_eu",
+                business_key="AW-17",
+                contact_id="p9302",
+                revenue_amount="-35.00",
+                currency="EUR",
+            )
+        ],
+    )
+    yield (
         "order_of_nobody",
         "Identifiers that lead to nobody.",
         [

@@ -431,6 +431,30 @@ def _clicks():
         [clicked("q_twice", "2026-06-11 21:50:00", message_id="m_click_3", **common)] * 2,
     )
     yield (
+        "links_named_wrongly",
+        "Links that name another campaign than theirs, or the content of another variant.",
+        [
+            row(
+                "links",
+                "harbor_us",
+                "2026-04-01 16:00:00",
+                {
+                    "link_id": link_id,
+                    "campaign_id": "c_us_spring",
+                    "template_id": template_id,
+                    "short_url": f"https://go.example.com/{link_id}",
+                    "destination_url": "https://shop.example.com/spring?utm_source=sms&utm_medium=text&" + query,
+                },
+            )
+            for link_id, template_id, query in (
+                ("l_aw_campaign", "t_us_spring_a", "utm_campaign=welcome&utm_content=A"),
+                ("l_aw_content_a", "t_us_spring_b", "utm_campaign=Spring+Sale&utm_content=A"),
+                ("l_aw_content_b", "t_us_spring_b", "utm_campaign=Spring+Sale&utm_content=B"),
+                ("l_aw_content_b2", "t_us_spring_b", "utm_campaign=Spring+Sale&utm_content=b"),
+            )
+        ],
+    )
+    yield (
         "link_of_nobody",
         "A link that names neither message nor template nor campaign, and is broken.",
         [

@@ -250,6 +250,17 @@ def touches_before(world, dice, contact, at):
         )
 
 
+def add_company_touches(world, people):
+    """Who asks a software house for a demo has often seen its advertisements and newsletters too."""
+    dice = world.dice("company touches")
+    by_id = {contact.contact_id: contact for contact in people["larkfield"]}
+    by_email = {contact.email.lower(): contact for contact in people["larkfield"]}
+    for row in world.find("conversions", account_id="larkfield", conversion_class="primary"):
+        contact = by_id.get(row.get("contact_id")) or by_email.get((row.get("email") or "").lower())
+        if contact and dice.chance(0.4):
+            touches_before(world, dice, contact, row["occurred_at"])
+
+
 def plan_browsing(world, people):
     """Touches and wishes that lead nowhere."""
     dice = world.dice("browsing")
@@ -387,7 +398,7 @@ def write_platform_figures(world):
             outbound = [
                 row
                 for row in world.find("messages", campaign_id=campaign.campaign_id, direction="outbound")
-                if within(row["created_at"])
+                if within(row["created_at"]) and not row["send_origin"].endswith("auto_reply")
             ]
             if not outbound:
                 continue

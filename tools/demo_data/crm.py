@@ -166,7 +166,7 @@ def move_meeting(world, at, contact):
         if row["starts_at"] > at
     ]
     if meetings:
-        meetings[-1].update(outcome="rescheduled", loaded_at=nightly(at))
+        world.correct("meetings", meetings[-1], outcome="rescheduled", loaded_at=nightly(at))
         book_meeting(world, at + world.dice("meetings").minutes(5, 300), contact)
 
 
@@ -175,7 +175,7 @@ def hold_meeting(world, at, contact, row):
     if row["outcome"] != "scheduled":
         return
     outcome = dice.weighted({"completed": 68, "no_show": 17, "canceled": 9, "rescheduled": 6})
-    row.update(outcome=outcome, loaded_at=nightly(at))
+    world.correct("meetings", row, outcome=outcome, loaded_at=nightly(at))
     if outcome == "rescheduled":
         book_meeting(world, at + timedelta(hours=1), contact, row["source_link_id"])
     if outcome == "completed" and dice.chance(0.7):

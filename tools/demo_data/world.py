@@ -26,6 +26,7 @@ class World:
         self._counters = defaultdict(int)
         self._dice = {}
         self._agenda = []
+        self._outdated = []  # what stood in a table before a correction
         self.seen = set()  # facts to be written once only
 
     def dice(self, subject):
@@ -67,6 +68,11 @@ class World:
         self.rows[table].append(row)
         return row
 
+    def correct(self, table, row, **columns):
+        """Change a row that was loaded before: both versions were."""
+        self._outdated.append((table, dict(row)))
+        row.update(columns)
+
     def load_again(self):
         """Rows that changed after they were first loaded came once more, with the nightly batch."""
         for table, columns in CHANGING.items():
@@ -74,6 +80,8 @@ class World:
                 changes = [row[column] for column in columns if row.get(column) and row[column] <= END]
                 if changes and max(changes) > row["loaded_at"]:
                     row["loaded_at"] = nightly(max(changes))
+        for table, row in self._outdated:
+            self.rows[table].append(row)
 
     def find(self, table, **wanted):
         """The rows of a table that have these values, in the order they were made."""

@@ -1,0 +1,17 @@
+-- What does a conversion cost, by text and by each other channel? Credit is shared by the default model and basis, but
+-- among all channels. Texts bring their own costs; other channels have those that campaign_costs names.
+select
+    account_id,
+    channel,
+    sum(conversions) as conversions,
+    sum(revenue_net) as revenue_net,
+    sum(cost_total) as cost_total,
+    {{ sms_analytics.rate('sum(cost_total)', 'sum(conversions)') }} as cost_per_conversion,
+    {{ sms_analytics.rate('sum(revenue_net)', 'sum(cost_total)') }} as return_on_spend
+from {{ ref('kpi_attribution') }}
+where
+    attribution_model = '{{ var('default_attribution_model') }}'
+    and attribution_basis = '{{ var('default_attribution_basis') }}'
+    and channel_scope = 'all'
+group by account_id, channel
+order by account_id asc, conversions desc, channel asc
