@@ -21,6 +21,8 @@
             {{ candidate_at }} as candidate_at,
             max({{ candidate_id }}) as {{ candidate_id }}
         from {{ candidates }}
+        -- What no event asks for need not be sorted.
+        semi join {{ events }} using ({{ keys | join(', ') }})
         group by {{ keys | join(', ') }}, {{ candidate_at }}
     ) as candidates
         on

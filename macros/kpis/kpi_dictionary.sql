@@ -1,14 +1,15 @@
 {#-
     Every KPI of the messaging marts, once. An entry has a name, a description and one of
-      source + value   an aggregate over a fact of kpi_sources()
-      expression       over KPIs that have a source
-      rate             [numerator, denominator], both KPIs of this list that are no rates
+      source + value     an aggregate over a fact of kpi_sources()
+      source + contacts  a condition on its rows: counts the distinct contacts with such a row
+      expression         over KPIs that have a source
+      rate               [numerator, denominator], both KPIs of this list that are no rates
     and may have
-      needs            the raw table, or tables, without which it is NULL
-      account_only     true where only the account grain has it
-      switch           the variable that turns it off: NULL where that is false
-      empty            what it is where the source has no row for the cell (0 unless told)
-      type             double, money or boolean for what is no count (bigint unless told)
+      needs              the raw table, or tables, without which it is NULL
+      account_only       true where only the account grain has it
+      switch             the variable that turns it off: NULL where that is false
+      empty              what it is where the source has no row for the cell (0 unless told)
+      type               double, money or boolean for what is no count (bigint unless told)
     The marts, their contracts and their docs all come from this list.
 -#}
 {% macro kpi_dictionary() -%}
@@ -67,11 +68,11 @@
             'description': 'Campaign messages sent without a receipt. Delivered, carrier blocked, failed and unknown add up to messages_sent.',
         },
         {
-            'name': 'contacts_reached', 'source': 'messages', 'value': sms_analytics.count_contacts(sent),
+            'name': 'contacts_reached', 'source': 'messages', 'contacts': sent,
             'description': 'Distinct contacts with a campaign message.',
         },
         {
-            'name': 'contacts_delivered', 'source': 'messages', 'value': sms_analytics.count_contacts('counts_as_delivered'),
+            'name': 'contacts_delivered', 'source': 'messages', 'contacts': 'counts_as_delivered',
             'description': 'Distinct contacts with a delivered campaign message. In an account that gets no receipts at all, with a sent one.',
         },
         {
@@ -108,7 +109,7 @@
             'description': 'Inbound messages that entered a keyword campaign; they are part of replies_received but not replies.',
         },
         {
-            'name': 'contacts_replied', 'source': 'replies', 'value': sms_analytics.count_contacts('is_first_replied'),
+            'name': 'contacts_replied', 'source': 'replies', 'contacts': 'is_first_replied',
             'description': 'Distinct contacts who replied, opt-outs included and keyword entries not; each at its first reply.',
         },
         {
@@ -116,7 +117,7 @@
             'description': 'Contacts who replied, of contacts reached.',
         },
         {
-            'name': 'contacts_engaged', 'source': 'replies', 'value': sms_analytics.count_contacts('is_first_engaged'),
+            'name': 'contacts_engaged', 'source': 'replies', 'contacts': 'is_first_engaged',
             'description': 'Distinct contacts with a real reply or an opt-in; each at its first.',
         },
         {
@@ -124,7 +125,7 @@
             'description': 'Contacts engaged, of contacts reached.',
         },
         {
-            'name': 'contacts_opted_out', 'source': 'opt_outs', 'value': sms_analytics.count_contacts('is_first_opt_out'),
+            'name': 'contacts_opted_out', 'source': 'opt_outs', 'contacts': 'is_first_opt_out',
             'description': 'Distinct contacts who opted out, by text or otherwise; each at its first opt-out. Opt-outs of no campaign count at account grain.',
         },
         {
@@ -140,7 +141,7 @@
             'description': 'Opt-out messages, of messages delivered.',
         },
         {
-            'name': 'contacts_ai_filtered', 'source': 'ai_filters', 'value': sms_analytics.count_contacts('is_first_ai_filter'), 'needs': 'consent_events',
+            'name': 'contacts_ai_filtered', 'source': 'ai_filters', 'contacts': 'is_first_ai_filter', 'needs': 'consent_events',
             'description': 'Distinct contacts whom AI filtered out before any opt-out of theirs.',
         },
         {
@@ -157,11 +158,11 @@
             'description': 'Human clicks on campaign messages.',
         },
         {
-            'name': 'contacts_clicked', 'source': 'clicks', 'value': sms_analytics.count_contacts('is_contact_counted'), 'needs': 'click_events',
+            'name': 'contacts_clicked', 'source': 'clicks', 'contacts': 'is_contact_counted', 'needs': 'click_events',
             'description': 'Distinct contacts with a human click on a delivered campaign message with a link.',
         },
         {
-            'name': 'contacts_delivered_with_link', 'source': 'messages', 'value': sms_analytics.count_contacts('counts_as_delivered and has_link'), 'needs': 'click_events',
+            'name': 'contacts_delivered_with_link', 'source': 'messages', 'contacts': 'counts_as_delivered and has_link', 'needs': 'click_events',
             'description': 'Distinct contacts with a delivered campaign message that has a link.',
         },
         {
@@ -186,7 +187,7 @@
         {%- set seconds = sms_analytics.duration_seconds(window, 'response_windows') -%}
         {%- do kpis.append({
             'name': 'contacts_responded_' ~ window, 'source': 'messages',
-            'value': sms_analytics.count_contacts('counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', seconds)),
+            'contacts': 'counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', seconds),
             'description': 'Distinct contacts with a response within ' ~ window ~ ' of a delivered campaign message.',
         }) -%}
         {%- do kpis.append({
@@ -197,7 +198,7 @@
     {{- return(kpis + [
         {
             'name': 'contacts_responded', 'source': 'messages',
-            'value': sms_analytics.count_contacts('counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', 'response_window_seconds')),
+            'contacts': 'counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', 'response_window_seconds'),
             'description': "Distinct contacts with a response to a delivered campaign message within the campaign's own response window, else the variable's.",
         },
         {
@@ -233,7 +234,7 @@
             'description': 'Primary conversions credited by the default attribution model, basis and scope. Whole numbers as long as one touch takes all credit.',
         },
         {
-            'name': 'contacts_converted', 'source': 'conversions', 'value': sms_analytics.count_contacts('true'), 'needs': needs,
+            'name': 'contacts_converted', 'source': 'conversions', 'contacts': 'true', 'needs': needs,
             'description': 'Distinct contacts with a credited primary conversion.',
         },
         {

@@ -22,19 +22,24 @@
         {%- do kpis.append(kpi) -%}
     {%- endfor -%}
     {%- set is_whole_campaign = 'campaign_id' not in grain or grain == ['campaign_id'] -%}
-    {%- set used = [] -%}
+    {%- set used, with_contacts, cell_keys = [], [], {} -%}
     {%- for source in kpis | selectattr('source', 'defined') | map(attribute='source') | unique
         if is_whole_campaign or not sources[source].whole_campaigns_only -%}
         {%- do used.append(source) -%}
     {%- endfor -%}
     with
     {%- for source in used %}
+    {#- What is dated by the send on both bases is counted once for both. -#}
+    {%- set is_one_date = sources[source].activity_date == sources[source].send_date %}
+    {%- set source_keys = keys | reject('equalto', 'basis') | list if is_one_date else keys %}
+    {%- set contact_kpis = kpis | selectattr('source', 'equalto', source) | selectattr('contacts', 'defined') | list %}
+    {%- do cell_keys.update({source: source_keys}) %}
 
     {{ source }}_rows as (
 
         {{ sms_analytics.kpi_source_rows(
-            sources[source], ['activity', 'send'] if dated else [basis], dated, period, is_account_grain,
-            ranges=spine if ranged else none
+            sources[source], ['activity', 'send'] if dated and not is_one_date else [basis], dated, period,
+            is_account_grain, ranges=spine if ranged else none
         ) | indent(4) }}
 
     ),
@@ -42,10 +47,10 @@
     {{ source }}_by_cell as (
 
         select
-            {%- for key in keys %}
+            {%- for key in source_keys %}
             {{ key }},
             {%- endfor %}
-            {%- for kpi in kpis if kpi.source == source %}
+            {%- for kpi in kpis if kpi.source == source and kpi.value %}
             {{ kpi.value }} as {{ kpi.name }},
             {%- endfor %}
             true as is_found
@@ -53,9 +58,40 @@
         {%- if filters is not none and not sources[source].account_only %}
         where {{ filters }}
         {%- endif %}
-        group by {{ keys | join(', ') }}
+        group by {{ source_keys | join(', ') }}
 
     ),
+    {%- if contact_kpis %}
+    {%- do with_contacts.append(source) %}
+
+    -- Each contact once, with all that is asked of it: cheaper than one count of distinct contacts for each question.
+    {{ source }}_contacts as (
+
+        select
+            {{ source_keys | join(', ') }},
+            contact_id,
+            {%- for kpi in contact_kpis %}
+            max(case when {{ kpi.contacts }} then 1 else 0 end) as {{ kpi.name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ source }}_rows
+        where contact_id is not null
+        {%- if filters is not none and not sources[source].account_only %} and ({{ filters }}){% endif %}
+        group by {{ source_keys | join(', ') }}, contact_id
+
+    ),
+
+    {{ source }}_contacts_by_cell as (
+
+        select
+            {%- for kpi in contact_kpis %}
+            sum({{ kpi.name }}) as {{ kpi.name }},
+            {%- endfor %}
+            {{ source_keys | join(', ') }}
+        from {{ source }}_contacts
+        group by {{ source_keys | join(', ') }}
+
+    ),
+    {%- endif %}
     {%- endfor %}
 
     counted as (
@@ -68,8 +104,10 @@
         from {{ spine }} as spine
         cross join {{ ref('int_raw_tables') }} as raw_tables
         {%- for source in used %}
-        left join {{ source }}_by_cell
-            on {% for key in keys %}spine.{{ key }} = {{ source }}_by_cell.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+        {%- for cells in [source ~ '_by_cell'] + ([source ~ '_contacts_by_cell'] if source in with_contacts else []) %}
+        left join {{ cells }}
+            on {% for key in cell_keys[source] %}spine.{{ key }} = {{ cells }}.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+        {%- endfor %}
         {%- endfor %}
 
     ),
@@ -152,7 +190,11 @@
             {%- if conditions %}
             when not ({{ conditions | join(' and ') }}) then null
             {%- endif %}
+            {%- if kpi.contacts %}
+            when {{ kpi.source }}_by_cell.is_found then coalesce({{ kpi.source }}_contacts_by_cell.{{ kpi.name }}, 0)
+            {%- else %}
             when {{ kpi.source }}_by_cell.is_found then {{ kpi.source }}_by_cell.{{ kpi.name }}
+            {%- endif %}
             else {{ kpi.get('empty', 0) }}
         end
         {%- else %} null

@@ -5,15 +5,12 @@
 {% macro base_rows(table) -%}
     {%- set raw = sms_analytics.raw_table(table) -%}
     {%- set columns = sms_analytics.contract_columns(table) -%}
+    {%- set keys = sms_analytics.contract_key(table) or ['one'] -%}
     with given as (
 
         select
             {%- for column in columns %}
-            {% if column.name in raw.columns -%}
-                {{ raw.names.get(column.name, column.name) }}
-            {%- else -%}
-                cast(null as {{ dbt.type_string() }})
-            {%- endif %} as given_{{ column.name }}{{ ',' if not loop.last }}
+            {{ sms_analytics.given_column(column.name, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
             {%- endfor %}
             {%- if not columns %} 1 as parsing{% endif %}
         from {{ raw.sql }}
@@ -32,14 +29,50 @@
 
     ),
 
+    -- A hash decides between versions of one key, and costs more than all the rest: most keys have one version. They are read from
+    -- the source once more, for their columns alone are little.
+    repeated as (
+
+        select {{ keys | join(', ') }}
+        from (
+            select
+                {%- for column in columns if column.name in keys %}
+                {{ sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) }} as {{ column.name }}{{ ',' if not loop.last }}
+                {%- endfor %}
+                {%- if not columns %} 1 as one{% endif %}
+            from (
+                select
+                    {%- for column in columns if column.name in keys %}
+                    {{ sms_analytics.given_column(column.name, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
+                    {%- endfor %}
+                    {%- if not columns %} 1 as parsing{% endif %}
+                from {{ raw.sql }}
+            ) as given_keys
+        ) as parsed_keys
+        group by {{ keys | join(', ') }}
+        having count(*) > 1
+
+    ),
+
+    marked as (
+
+        select
+            parsed.*,
+            repeated.{{ keys[0] }} is not null as is_repeated
+        from parsed
+        left join repeated
+            on {% for key in keys %}parsed.{{ key }} = repeated.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+
+    ),
+
     judged as (
 
         select
             *,
-            {{ sms_analytics.row_hash(columns) }} as row_hash,
+            case when is_repeated then {{ sms_analytics.row_hash(columns) }} end as row_hash,
             {{ sms_analytics.set_aside_case(columns, 'reason') }} as set_aside_reason,
             {{ sms_analytics.set_aside_case(columns, 'value') }} as set_aside_value
-        from parsed
+        from marked
 
     )
 
@@ -67,6 +100,11 @@
     from judged
 {%- endmacro %}
 
+{#- A column of the source as it is there, NULL where it is absent. -#}
+{% macro given_column(name, raw) -%}
+    {{ raw.names.get(name, name) if name in raw.columns else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
+{%- endmacro %}
+
 {% macro quoted_list(values) -%}
     '{{ values | join("', '") }}'
 {%- endmacro %}
@@ -91,6 +129,8 @@
         cast({{ given }} as {{ dbt.type_timestamp() }})
     {%- elif column.type == family -%}
         {{ given }}
+    {%- elif column.type == 'numeric' and family == 'decimal' -%}
+        case when abs({{ given }}) < 999999999999.9999995 then cast({{ given }} as decimal(18, 6)) end
     {%- elif column.type == 'bigint' and family == 'integer' -%}
         {#- As with text: more than nine digits is a mistake, and sums of such would overflow. -#}
         case when {{ given }} between -999999999 and 999999999 then cast({{ given }} as {{ dbt.type_bigint() }}) end
@@ -117,16 +157,19 @@
         {{- return('integer') -}}
     {%- elif name in ['double', 'float', 'real', 'double precision', 'float4', 'float8'] -%}
         {{- return('float') -}}
+    {%- elif name.startswith('decimal') or name.startswith('numeric') -%}
+        {{- return('decimal') -}}
     {%- elif name in ['date', 'boolean'] -%}
         {{- return(name) -}}
     {%- endif -%}
     {{- return('text') -}}
 {%- endmacro %}
 
-{#- What the row held, for the hash and for reasons; the same whatever zone the session is in. -#}
+{#- What the row held, for reasons and, where it has no value, for the hash. A cell of the right type always has its value. -#}
 {% macro given_text(column, found_type) -%}
-    {%- set is_zoned = sms_analytics.type_family(found_type) == 'timestamp with time zone' -%}
-    cast(given_{{ column.name }}{{ " at time zone 'UTC'" if is_zoned }} as {{ dbt.type_string() }})
+    {%- set family = sms_analytics.type_family(found_type) -%}
+    {%- set is_typed = column.type == family or (column.type == 'timestamp' and family in ['timestamp with time zone', 'date']) -%}
+    cast({{ 'null' if is_typed else 'given_' ~ column.name }} as {{ dbt.type_string() }})
 {%- endmacro %}
 
 {#-

@@ -27,45 +27,42 @@ with status_events as (
 ranked as (
 
     select
-        status_events.*,
-        status_ranks.is_sent,
-        status_ranks.is_delivered,
-        status_ranks.is_failed,
-        row_number() over (
-            partition by status_events.message_id
-            order by
-                status_ranks.status_rank desc,
-                status_events.occurred_at desc,
-                case when status_events.status_event_id is null then 1 else 0 end,
-                {{ sms_analytics.by_bytes('status_events.status_event_id') }} desc
-        ) as preference
+        status_events.message_id,
+        coalesce(status_events.status_event_id, '') as status_event_id,
+        status_events.status,
+        status_events.error_code,
+        status_events.occurred_at,
+        status_events.known_at,
+        status_ranks.status_rank
     from status_events
     inner join {{ ref('status_ranks') }} as status_ranks
         on status_events.status = status_ranks.status
 
 ),
 
-summaries as (
+winners as (
 
-    select
-        message_id,
-        min(case when status = 'sent' then known_at end) as first_sent_event_at,
-        max(case when status = 'read' then 1 else 0 end) = 1 as has_read_receipt
-    from ranked
-    group by message_id
+    {{ sms_analytics.greatest_rows(
+        relation='ranked', key='message_id',
+        order_by=['status_rank', 'occurred_at', sms_analytics.by_bytes('status_event_id')],
+        columns=['status', 'error_code'],
+        aggregates={
+            'first_sent_event_at': "min(case when status = 'sent' then known_at end)",
+            'read_receipts': sms_analytics.count_rows("status = 'read'"),
+        }
+    ) | indent(4) }}
 
 )
 
 select
-    ranked.message_id,
-    ranked.status as final_status,
-    ranked.error_code,
-    ranked.is_sent,
-    ranked.is_delivered,
-    ranked.is_failed,
-    summaries.first_sent_event_at,
-    summaries.has_read_receipt
-from ranked
-inner join summaries
-    on ranked.message_id = summaries.message_id
-where ranked.preference = 1
+    winners.message_id,
+    winners.status as final_status,
+    winners.error_code,
+    status_ranks.is_sent,
+    status_ranks.is_delivered,
+    status_ranks.is_failed,
+    winners.first_sent_event_at,
+    winners.read_receipts > 0 as has_read_receipt
+from winners
+inner join {{ ref('status_ranks') }} as status_ranks
+    on winners.status = status_ranks.status

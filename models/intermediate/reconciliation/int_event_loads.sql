@@ -22,12 +22,18 @@ with loads as (
         current_rows.{{ event_id }} as event_id,
         current_rows.source_system,
         current_rows.{{ event_at }} as event_at,
-        min(versions.loaded_at) as first_loaded_at
+        coalesce(versions.first_loaded_at, current_rows.loaded_at) as first_loaded_at
     from {{ ref('stg_' ~ table) }} as current_rows
-    inner join {{ ref('base_' ~ table) }} as versions
+    left join (
+        select
+            {{ event_id }},
+            min(loaded_at) as first_loaded_at
+        from {{ ref('base_' ~ table) }}
+        -- Only keys with several versions have a hash.
+        where row_hash is not null and set_aside_reason is null
+        group by {{ event_id }}
+    ) as versions
         on current_rows.{{ event_id }} = versions.{{ event_id }}
-    where versions.set_aside_reason is null
-    group by current_rows.{{ event_id }}, current_rows.source_system, current_rows.{{ event_at }}
     {%- if not loop.last %}
 
     union all
