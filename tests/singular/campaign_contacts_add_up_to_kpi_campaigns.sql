@@ -7,6 +7,10 @@
     'contacts_opted_out': 'count(opted_out_at)',
     'contacts_ai_filtered': 'count(ai_filtered_at)',
     'contacts_clicked': 'count(first_clicked_at)',
+    'leads': 'count(first_lead_at)',
+    'contacts_converted': 'count(first_conversion_at)',
+    'conversions': 'sum(conversions)',
+    'revenue_net': 'sum(revenue_net)',
     'messages_sent': 'sum(messages_sent)',
     'messages_delivered': 'sum(messages_delivered)',
 } -%}
@@ -46,5 +50,6 @@ compared as (
 
 )
 
+-- Conversions are fractions where several touches share them.
 select * from compared
-where campaign_id is null or in_kpi_campaigns <> in_fct_campaign_contacts
+where campaign_id is null or abs(in_kpi_campaigns - in_fct_campaign_contacts) > 0.000000001 * abs(in_kpi_campaigns)

@@ -1,15 +1,23 @@
 {%- set of_messages = [
     'messages_sent', 'messages_delivered', 'messages_carrier_blocked', 'first_messages_sent', 'opt_out_messages'
 ] -%}
-{%- set of_campaigns = of_messages + ['auto_replies_sent', 'messages_sent_total', 'replies_received'] -%}
-{%- set of_accounts = of_campaigns + ['manual_messages_sent', 'unattributed_inbound', 'unanswered_inbound'] -%}
+{%- set of_steps = of_messages + ['conversions', 'revenue_gross', 'revenue_adjusted', 'cost_shared'] -%}
+{%- set of_campaigns = of_steps + [
+    'auto_replies_sent', 'messages_sent_total', 'replies_received', 'clicks', 'leads', 'cost_of_messages',
+    'cost_unspread', 'cost_total', 'messages_without_cost', 'unspread_costs_without_rate'
+] -%}
+{%- set of_accounts = of_campaigns + [
+    'manual_messages_sent', 'unattributed_inbound', 'unanswered_inbound', 'conversions_unattributed',
+    'revenue_gross_unattributed', 'revenue_adjusted_unattributed'
+] -%}
 {%- set comparisons = [
-    ('kpi_steps', 'kpi_campaigns', 'campaign_id', 'true', of_messages),
+    ('kpi_steps', 'kpi_campaigns', 'campaign_id', 'true', of_steps),
     ('kpi_campaigns_daily', 'kpi_campaigns', 'campaign_id', "basis = 'activity'", of_campaigns),
     ('kpi_accounts_daily', 'kpi_accounts', 'account_id', "basis = 'activity'", of_accounts),
 ] -%}
 
--- Messages are counted once at every grain, so that those of a finer grain add up; contacts, medians and rates do not.
+-- Messages, leads, money and credits are counted once at every grain, so that those of a finer grain add up; contacts,
+-- medians and rates do not. What is unknown everywhere is NULL in the total too.
 with
 {% for fine, coarse, key, condition, figures in comparisons -%}
 {{ fine }}_summed as (
@@ -35,7 +43,7 @@ differences as (
         '{{ fine }}' as finer_mart,
         '{{ figure }}' as figure,
         coarse.{{ key }} as cell,
-        coarse.{{ figure }} as total,
+        coalesce(coarse.{{ figure }}, 0) as total,
         coalesce(fine.{{ figure }}, 0) as sum_of_parts
     from {{ ref(coarse) }} as coarse
     left join {{ fine }}_summed as fine
@@ -50,5 +58,6 @@ differences as (
 
 )
 
+-- Credits and costs are fractions.
 select * from differences
-where total <> sum_of_parts
+where abs(total - sum_of_parts) > 0.000000001 * abs(total)

@@ -13,27 +13,36 @@
 } -%}
 
 -- An event came with the first good version of its row; later ones correct it, which is no lag.
-with loads as (
+with first_versions as (
 
     {% for table in sms_analytics.staged_tables() if table in tables -%}
-    {%- set event_id, event_at = tables[table] -%}
     select
         '{{ table }}' as table_name,
-        current_rows.{{ event_id }} as event_id,
-        current_rows.source_system,
-        current_rows.{{ event_at }} as event_at,
-        coalesce(versions.first_loaded_at, current_rows.loaded_at) as first_loaded_at
-    from {{ ref('stg_' ~ table) }} as current_rows
-    left join (
-        select
-            {{ event_id }},
-            min(loaded_at) as first_loaded_at
-        from {{ ref('base_' ~ table) }}
-        -- Only keys with several versions have a hash.
-        where row_hash is not null and set_aside_reason is null
-        group by {{ event_id }}
-    ) as versions
-        on current_rows.{{ event_id }} = versions.{{ event_id }}
+        {{ tables[table][0] }} as event_id,
+        min(loaded_at) as first_loaded_at
+    from {{ ref('base_' ~ table) }}
+    -- Only keys with several versions have a hash; of the others the current row is the first.
+    where row_hash is not null and set_aside_reason is null
+    group by {{ tables[table][0] }}
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+),
+
+events as (
+
+    {% for table in sms_analytics.staged_tables() if table in tables -%}
+    select
+        '{{ table }}' as table_name,
+        {{ tables[table][0] }} as event_id,
+        source_system,
+        {{ tables[table][1] }} as occurred_at,
+        loaded_at
+    from {{ ref('stg_' ~ table) }}
     {%- if not loop.last %}
 
     union all
@@ -44,9 +53,11 @@ with loads as (
 )
 
 select
-    table_name,
-    event_id,
-    source_system,
-    event_at as occurred_at,
-    first_loaded_at
-from loads
+    events.table_name,
+    events.event_id,
+    events.source_system,
+    events.occurred_at,
+    coalesce(first_versions.first_loaded_at, events.loaded_at) as first_loaded_at
+from events
+left join first_versions
+    on events.table_name = first_versions.table_name and events.event_id = first_versions.event_id

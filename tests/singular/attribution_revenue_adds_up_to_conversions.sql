@@ -1,0 +1,25 @@
+with credited as (
+
+    select
+        conversion_id,
+        attribution_model,
+        attribution_basis,
+        channel_scope,
+        sum(revenue_credit) as revenue_credit,
+        count(*) as touches,
+        count(revenue_credit) as touches_with_revenue
+    from {{ ref('fct_attribution') }}
+    group by conversion_id, attribution_model, attribution_basis, channel_scope
+
+)
+
+-- To the cent: what the touches of a conversion earned is what the conversion brought, and unknown only where that is.
+select
+    credited.*,
+    conversions.revenue_gross
+from credited
+left join {{ ref('fct_conversions') }} as conversions
+    on credited.conversion_id = conversions.conversion_id
+where
+    coalesce(credited.revenue_credit, -1) <> coalesce(conversions.revenue_gross, -1)
+    or credited.touches_with_revenue not in (0, credited.touches)

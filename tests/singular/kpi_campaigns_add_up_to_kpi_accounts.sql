@@ -1,0 +1,61 @@
+{%- set figures = [
+    'messages_sent', 'messages_delivered', 'messages_carrier_blocked', 'messages_failed', 'messages_unknown',
+    'first_messages_sent', 'first_messages_delivered', 'replies_received', 'keyword_entries', 'opt_out_messages',
+    'clicks', 'leads', 'conversions', 'revenue_gross', 'revenue_adjusted', 'cost_shared', 'cost_total',
+] -%}
+
+-- What only accounts have: sends of no campaign or from the manual inbox, and bills of none that nothing was sent for.
+with account_only_costs as (
+
+    select coalesce(sum(cost), 0) as cost
+    from (
+        select cost
+        from {{ ref('fct_messages') }}
+        where is_sent and (campaign_id is null or not (is_campaign_message or is_auto_reply))
+
+        union all
+
+        select unspread_cost as cost
+        from {{ ref('fct_costs') }}
+        where is_unspread and campaign_id is null
+    ) as costs
+
+),
+
+{% for mart in ['kpi_campaigns', 'kpi_accounts'] -%}
+{{ mart }}_summed as (
+
+    select
+        {% for figure in figures -%}
+        coalesce(sum({{ figure }}), 0) as {{ figure }},
+        {% endfor -%}
+        count(*) as cells
+    from {{ ref(mart) }}
+
+),
+
+{% endfor -%}
+compared as (
+
+    {% for figure in figures -%}
+    select
+        '{{ figure }}' as figure,
+        campaigns.{{ figure }}{{ ' + account_only_costs.cost' if figure == 'cost_total' }} as of_campaigns,
+        accounts.{{ figure }} as of_accounts
+    from kpi_campaigns_summed as campaigns
+    cross join kpi_accounts_summed as accounts
+    {%- if figure == 'cost_total' %}
+    cross join account_only_costs
+    {%- endif %}
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
+
+)
+
+-- Over all accounts, as a campaign may send from another account than its own. Conversions and costs are fractions.
+select * from compared
+where abs(of_accounts - of_campaigns) > 0.000000001 * of_accounts
