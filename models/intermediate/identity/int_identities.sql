@@ -63,18 +63,26 @@ folded as (
 
 ),
 
-texted_phones as (
+texted as (
 
     select
         {{ sms_analytics.folded_identifier('contact_phone_e164') }} as identity_value,
         contact_id,
-        created_at as linked_at,
-        lag(contact_id) over (
-            partition by contact_phone_e164
-            order by created_at, {{ sms_analytics.by_bytes('contact_id') }}
-        ) as contact_before
+        created_at as linked_at
     from {{ ref('int_messages') }}
     where test_reason is null
+
+),
+
+texted_phones as (
+
+    select
+        *,
+        lag(contact_id) over (
+            partition by identity_value
+            order by linked_at, {{ sms_analytics.by_bytes('contact_id') }}
+        ) as contact_before
+    from texted
 
 ),
 
