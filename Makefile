@@ -87,6 +87,14 @@ docs: $(STAMP) ## Generate the documentation site into target/ (after `make buil
 demo-data: $(STAMP) ## Generate the demo events in seeds/raw/ anew
 	$(BIN)/python -m tools.demo_data
 
+.PHONY: scale-data
+scale-data: $(STAMP) ## Generate raw events of any size (MESSAGES=1000000 OUT=build/scale_data; ARGS="--more-days 1")
+	$(BIN)/python -m tools.scale_data --messages $(or $(MESSAGES),1000000) --output $(or $(OUT),build/scale_data) $(ARGS)
+
+.PHONY: benchmark
+benchmark: $(STAMP) ## Measure the project beside a script written by hand; writes docs/performance.md (SIZES="1 3 10" RUNS=3)
+	$(BIN)/python -m tools.benchmark --sizes $(or $(SIZES),1 3 10) --runs $(or $(RUNS),3) $(ARGS)
+
 .PHONY: yaml
 yaml: $(STAMP) ## Write the YAML that repeats the raw contract and the KPI dictionary
 	@$(BIN)/python -m tools.generate_yaml

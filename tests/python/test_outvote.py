@@ -25,11 +25,8 @@ TEXTED_AND_VOTED = 40_695
 SECONDS_TO_VOTE = 374_400
 
 VARIABLES = {"raw_source": "files", "raw_path": FOLDER}
-# All that the default basis decides.
-BY_BASIS = (
-    "fct_conversions", "fct_attribution", "fct_conversion_adjustments", "fct_attributed_adjustments", "kpi_campaigns",
-    "kpi_accounts",
-)  # fmt: skip
+# What the default basis decides, with all that is made of it.
+BY_BASIS = ("fct_conversions+", "fct_attribution+", "fct_attributed_adjustments+")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,103 @@
+"""The script that the project is measured beside computes the same, cell for cell; what differs ends the benchmark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.python.support.dbt import DbtResult, run_dbt
+from tools.benchmark import figures, page, reference
+from tools.scale_data import Scale, generate
+
+BUILD = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+MEANT = {"deleted", "orphan: its message is not in messages"}
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scale") / "raw"
+    generate(Scale(20_000), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def models(raw: Path) -> DbtResult:
+    return run_dbt(BUILD, vars={"raw_source": "files", "raw_path": str(raw)}, work_dir=raw.parent / "models").check()
+
+
+@pytest.fixture(scope="module")
+def script(raw: Path) -> Path:
+    path = raw.parent / "script.duckdb"
+    reference.run(raw, path)
+    return path
+
+
+def test_script_and_models_say_the_same(models: DbtResult, script: Path) -> None:
+    assert figures.differences(models.duckdb_path, script) == []
+    with duckdb.connect(script, read_only=True) as connection:
+        figures_found = connection.execute(
+            "select sum(messages_sent), sum(contacts_opted_out), sum(clicks), sum(conversions), sum(revenue_gross) from kpi_campaigns"
+        ).fetchone()
+    assert min(figures_found) > 0
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ("update kpi_campaigns set clicks = clicks + 1 where campaign_id = 'c1'", "kpi_campaigns.clicks"),
+        ("update fct_messages set final_status = 'sent' where message_id = (select min(message_id) from fct_messages where is_delivered)",
+         "fct_messages.final_status"),
+        ("delete from fct_conversions where conversion_id = (select min(conversion_id) from fct_conversions)", "fct_conversions: "),
+        ("alter table kpi_campaigns drop column clicks", "kpi_campaigns: not in both: clicks"),
+    ],
+)  # fmt: skip
+def test_a_difference_is_found(models: DbtResult, script: Path, tmp_path: Path, change: str, line: str) -> None:
+    copy = tmp_path / "script.duckdb"
+    copy.write_bytes(script.read_bytes())
+    with duckdb.connect(copy) as connection:
+        connection.execute(change)
+    (found,) = figures.differences(models.duckdb_path, copy)
+    assert found.startswith(line)
+
+
+def test_only_what_is_meant_to_be_is_set_aside(models: DbtResult) -> None:
+    with duckdb.connect(models.duckdb_path, read_only=True) as connection:
+        reasons = dict(connection.execute(
+            "select set_aside_reason, count(*) from analytics.dq_set_aside group by all"
+        ).fetchall())  # fmt: skip
+        unknown = connection.execute("select count(*) from analytics.dq_unknown_codes").fetchone()
+    assert set(reasons) <= MEANT
+    assert reasons["deleted"] > 0
+    assert unknown == (0,)
+
+
+def result(size: float, factor: float) -> dict:
+    def run(seconds: float) -> dict:
+        nodes = {"model.a": {"seconds": seconds / 2, "layer": "staging", "name": "stg_a"},
+                 "model.b": {"seconds": seconds / 4, "layer": "base", "name": "base_b"}}  # fmt: skip
+        return {"seconds": seconds, "cpu_seconds": 2 * seconds, "peak_bytes": 2_000_000_000, "nodes": nodes}
+
+    return {
+        "size": size, "rows": {"messages": round(size * 1e6)}, "bytes": 5e6, "measured_at": "2026-01-01", "commit": "abc",
+        "memory_limit": "8GB", "overhead": {"parse": 10, "parse_again": 2, "empty_run": 9, "nodes": 100, "per_node": 0.07},
+        "runs": {"reference": [run(10 * factor), run(20 * factor)], "core": [run(20 * factor), run(30 * factor)], "full": [run(40 * factor)],
+                 "build": [], "increment": [run(5)], "increment_reference": [run(10 * factor)]},
+    }  # fmt: skip
+
+
+def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
+    written = page.write([result(3, 3), result(1, 1)], tmp_path)
+    assert [path.name for path in written] == ["performance.md", "performance.svg"]
+    text, chart = (path.read_text() for path in written)
+    # The medians of 20 and 30 s, and of their ratios to the runs beside them, 2 and 1.5.
+    assert "| 1 million | 1.0 million | 5 MB | 15.0 s | 25.0 s (×1.8) | 40.0 s (×4.0) |  | 5.0 s (×0.5) | 2.0 GB | 40,000 |" in text
+    assert text.index("| 1 million") < text.index("| 3 million")
+    assert 'SIZES="1 3"' in text
+    assert chart.count("<polyline") == 4  # three lines and the dotted one
+    assert chart.count("<circle") == 6
+
+
+def test_one_size_alone_can_be_drawn() -> None:
+    assert "nan" not in page.draw([result(1, 1)])

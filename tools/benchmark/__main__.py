@@ -1,0 +1,185 @@
+"""Measure the project: python -m tools.benchmark [--sizes 1 3 10] [--runs 3]"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from tools.scale_data import Scale, generate
+from tools.scale_data.progress import Bar
+
+from . import figures, page
+from .runs import ROOT, Place, Run, RunFailed
+
+CORE = ["run", "--select", "+kpi_campaigns"]
+COMMANDS = {
+    "core": CORE,
+    "full": ["run"],
+    "build": ["build", "--exclude-resource-type", "unit_test"],
+}
+# What each step takes beside the script, roughly, for the progress bar.
+WEIGHTS = {"data": 2, "reference": 1, "core": 4, "full": 10, "build": 15, "increment": 4, "overhead": 1}
+FIXED_COST = 0.3  # of starting dbt, in millions of messages
+
+
+class Benchmark:
+    def __init__(self, arguments: argparse.Namespace, bar: Bar) -> None:
+        self.arguments, self.bar = arguments, bar
+        self.done = 0.0
+        self.total = sum(self.cost(size, step) for size in arguments.sizes for step in self.steps(size))
+
+    def steps(self, size: float) -> list[str]:
+        commands = [name for name in COMMANDS if name in self.arguments.commands]
+        every_time = ["reference", *(name for name in commands if name != "build")]
+        once = (["build"] if "build" in commands else []) + ([] if self.arguments.no_increment else ["increment"])
+        return ["data", "overhead", *every_time * self.arguments.runs, *once]
+
+    @staticmethod
+    def cost(size: float, step: str) -> float:
+        return WEIGHTS[step] * (size + FIXED_COST)
+
+    def watch(self, size: float, step: str):
+        def show(share: float) -> None:
+            self.bar.show((self.done + share * self.cost(size, step)) / self.total, f"{size:g} million: {step}")
+
+        show(0)
+        return show
+
+    def finish(self, size: float, step: str) -> None:
+        self.done += self.cost(size, step)
+
+    def data(self, size: float, more_days: int = 0) -> Path:
+        """Raw events of this size; generated once, as they are the same each time."""
+        scale = Scale(round(size * 1_000_000), self.arguments.days, more_days)
+        folder = self.arguments.work / f"raw_{size:g}m_{scale.all_days}d"
+        rows = folder / "rows.json"
+        if not rows.exists():
+            watch = self.watch(size, "data")
+            written = generate(scale, folder, progress=lambda table, share: watch(share))
+            rows.write_text(json.dumps(written))
+        return folder
+
+    def measure(self, size: float) -> dict[str, Any]:
+        folder = self.data(size)
+        self.finish(size, "data")
+        place = Place((self.arguments.work / f"run_{size:g}m").resolve())
+        shutil.rmtree(place.home, ignore_errors=True)
+        place.use(folder)
+        result: dict[str, Any] = {
+            "size": size,
+            "rows": json.loads((folder / "rows.json").read_text()),
+            "bytes": sum(path.stat().st_size for path in folder.glob("*.parquet")),
+            "measured_at": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
+            "commit": commit(),
+            "runs": {name: [] for name in ("reference", *COMMANDS, "increment", "increment_reference")},
+            "overhead": self.overhead(size, place),
+        }
+        runs: dict[str, list[dict[str, Any]]] = result["runs"]
+        for _ in range(self.arguments.runs):
+            for step in ("reference", "core", "full"):
+                if step == "reference":
+                    runs[step].append(place.reference(self.watch(size, step)).as_json())
+                elif step in self.arguments.commands:
+                    runs[step].append(self.built(size, place, step).as_json())
+                    self.compare(place, size, step)
+                else:
+                    continue
+                self.finish(size, step)
+        if "build" in self.arguments.commands:
+            runs["build"].append(self.built(size, place, "build").as_json())
+            self.finish(size, "build")
+        if not self.arguments.no_increment:
+            self.increment(size, place, runs)
+        if not self.arguments.keep:
+            shutil.rmtree(place.home)
+        return result
+
+    def built(self, size: float, place: Place, step: str) -> Run:
+        place.new_database()
+        return place.dbt(COMMANDS[step], watch=self.watch(size, step))
+
+    def increment(self, size: float, place: Place, runs: dict[str, list[dict[str, Any]]]) -> None:
+        """One day more arrives on top of what is built; the figures have to be those of building all of it."""
+        watch = self.watch(size, "increment")
+        place.new_database()
+        place.dbt(CORE)
+        place.use(self.data(size, more_days=1))
+        runs["increment"].append(place.dbt(CORE, watch=watch).as_json())
+        runs["increment_reference"].append(place.reference().as_json())
+        self.compare(place, size, "increment")
+        self.finish(size, "increment")
+
+    def overhead(self, size: float, place: Place) -> dict[str, float]:
+        """Seconds that dbt takes whatever the data: parsing, and building every model with no row in it."""
+        self.watch(size, "overhead")
+        place.new_database("empty")
+        parsing = place.dbt(["parse", "--no-partial-parse"], "empty").seconds
+        again = place.dbt(["parse"], "empty").seconds
+        empty = place.dbt(["run", "--empty"], "empty")
+        place.forget("empty")
+        self.finish(size, "overhead")
+        return {
+            "parse": parsing,
+            "parse_again": again,
+            "empty_run": empty.seconds,
+            "nodes": len(empty.nodes),
+            "per_node": (empty.seconds - again) / len(empty.nodes),
+        }
+
+    @staticmethod
+    def compare(place: Place, size: float, step: str) -> None:
+        found = figures.differences(place.database("models"), place.database("script"))
+        if found:
+            raise RunFailed(f"{size:g} million, {step}: the script and the models differ:\n" + "\n".join(found))
+
+
+def commit() -> str:
+    found = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+    return found.stdout.strip() or "unknown"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.benchmark", description="Measure the project beside a script written by hand."
+    )
+    parser.add_argument("--sizes", type=float, nargs="+", default=[1, 3, 10], help="in millions of outbound messages (1 3 10)")
+    parser.add_argument("--runs", type=int, default=3, help="how often the script and dbt take turns (3)")
+    parser.add_argument("--days", type=int, default=180)
+    parser.add_argument("--commands", nargs="*", choices=COMMANDS, default=list(COMMANDS), help="what dbt is measured on")
+    parser.add_argument("--no-increment", action="store_true", help="leave out the day that is added")
+    parser.add_argument("--keep", action="store_true", help="keep the databases")
+    parser.add_argument("--memory-limit", default="8GB", help="DuckDB's, of the script and of dbt (8GB)")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark", help="where events and databases are kept")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where performance.md and its chart are written")
+    arguments = parser.parse_args()
+    if arguments.runs < 1 or min(arguments.sizes) <= 0:
+        parser.error("sizes and runs have to be above 0")
+    os.environ["SMS_ANALYTICS_DUCKDB_MEMORY_LIMIT"] = arguments.memory_limit
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    # Sizes may be measured one by one: what was found before is kept.
+    kept = arguments.work / "results.json"
+    results = json.loads(kept.read_text()) if kept.exists() else {}
+    try:
+        with Bar("benchmark") as bar:
+            benchmark = Benchmark(arguments, bar)
+            for size in sorted(arguments.sizes):
+                results[f"{size:g}"] = {**benchmark.measure(size), "memory_limit": arguments.memory_limit}
+                kept.write_text(json.dumps(results))
+    except RunFailed as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    written = page.write(list(results.values()), arguments.docs)
+    print(page.summary(list(results.values())))
+    print(f"Written: {', '.join(str(path) for path in written)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
