@@ -19,6 +19,7 @@ cost_rows as (
 
 )
 
+{% for owner, condition in [('campaign_id', 'true'), ('account_id', 'cost_rows.campaign_id is null')] -%}
 select
     cost_rows.cost_id,
     cost_rows.cost_type,
@@ -31,23 +32,12 @@ select
 from cost_rows
 inner join days
     on
-        cost_rows.campaign_id = days.campaign_id
+        cost_rows.{{ owner }} = days.{{ owner }}
         and days.sent_date between cost_rows.period_start and cost_rows.period_end
+where {{ condition }}
+{%- if not loop.last %}
 
 union all
 
-select
-    cost_rows.cost_id,
-    cost_rows.cost_type,
-    cost_rows.cost,
-    days.account_id,
-    days.campaign_id,
-    days.sent_date,
-    days.campaign_messages,
-    days.priced_campaign_messages
-from cost_rows
-inner join days
-    on
-        cost_rows.account_id = days.account_id
-        and days.sent_date between cost_rows.period_start and cost_rows.period_end
-where cost_rows.campaign_id is null
+{% endif %}
+{%- endfor %}
