@@ -6,6 +6,11 @@
     {%- set raw = sms_analytics.raw_table(table) -%}
     {%- set columns = sms_analytics.contract_columns(table) -%}
     {%- set keys = sms_analytics.contract_key(table) or ['one'] -%}
+    {%- set stored = sms_analytics.stored_columns(columns) -%}
+    {%- if execute and model.resource_type == 'model' and config.get('unique_key') != keys -%}
+        {{- exceptions.raise_compiler_error("base_" ~ table ~ " has the unique_key " ~ config.get('unique_key') ~ "; the contract's key is " ~ keys) -}}
+    {%- endif -%}
+    {%- set new_days = sms_analytics.changed_load_days(raw, columns, keys) if sms_analytics.is_increment() -%}
     with given as (
 
         select
@@ -14,6 +19,9 @@
             {%- endfor %}
             {%- if not columns %} 1 as parsing{% endif %}
         from {{ raw.sql }}
+        {%- if sms_analytics.is_increment() %}
+        where {{ sms_analytics.is_given_on(new_days, raw, columns) }}
+        {%- endif %}
 
     ),
 
@@ -29,75 +37,122 @@
 
     ),
 
+    judged as (
+
+        select
+            *,
+            {{ sms_analytics.set_aside_case(columns, 'reason') }} as set_aside_reason,
+            {{ sms_analytics.set_aside_case(columns, 'value') }} as set_aside_value
+        from parsed
+
+    ),
+
+    {{ 'read_rows' if sms_analytics.is_increment() else 'versions' }} as (
+
+        select
+            {%- for column in columns %}
+            {% if column['values'] and sms_analytics.enum_fallback(column) -%}
+            case
+                when {{ column.name }} in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
+                when {{ column.name }} is not null then '{{ sms_analytics.enum_fallback(column) }}'
+            end as {{ column.name }},
+            case
+                when {{ column.name }} not in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
+            end as unknown_{{ column.name }},
+            {%- elif column.name == 'account_id' and column.flag == 'optional' -%}
+            coalesce(account_id, 'default') as account_id,
+            {%- elif column.name == 'is_deleted' -%}
+            coalesce(is_deleted, false) as is_deleted,
+            {%- else -%}
+            {{ column.name }},
+            {%- endif %}
+            {%- endfor %}
+            {%- if not columns %} one,{% endif %}
+            set_aside_reason,
+            set_aside_value
+        from judged
+
+    ),
+    {%- if sms_analytics.is_increment() %}
+
+    -- Of a day that was loaded in part before, only what was not there yet.
+    new_rows as (
+
+        select {{ stored | join(', ') }}
+        from read_rows
+
+        except all
+
+        select {{ stored | join(', ') }}
+        from {{ this }}
+        where {{ sms_analytics.is_on_days('loaded_at', new_days) }}
+
+    ),
+
+    -- A key is written again with all its versions, so that readers see by the batch whatever it was before.
+    versions as (
+
+        select {{ stored | join(', ') }}
+        from new_rows
+
+        union all
+
+        select {{ stored | join(', ') }}
+        from {{ this }}
+        where ({{ keys | join(', ') }}) in (select {{ keys | join(', ') }} from new_rows)
+
+    ),
+    {%- endif %}
+
     -- A hash decides between versions of one key, and costs more than all the rest: most keys have one version. They are read from
     -- the source once more, for their columns alone are little.
     repeated as (
 
         select {{ keys | join(', ') }}
         from (
-            select
-                {%- for column in columns if column.name in keys %}
-                {{ sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) }} as {{ column.name }}{{ ',' if not loop.last }}
-                {%- endfor %}
-                {%- if not columns %} 1 as one{% endif %}
-            from (
-                select
-                    {%- for column in columns if column.name in keys %}
-                    {{ sms_analytics.given_column(column.name, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
-                    {%- endfor %}
-                    {%- if not columns %} 1 as parsing{% endif %}
-                from {{ raw.sql }}
-            ) as given_keys
-        ) as parsed_keys
+            {{ 'select ' ~ keys | join(', ') ~ ' from versions' if sms_analytics.is_increment() else sms_analytics.raw_keys(raw, columns, keys) }}
+        ) as all_keys
         group by {{ keys | join(', ') }}
         having count(*) > 1
-
-    ),
-
-    marked as (
-
-        select
-            parsed.*,
-            repeated.{{ keys[0] }} is not null as is_repeated
-        from parsed
-        left join repeated
-            on {% for key in keys %}parsed.{{ key }} = repeated.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
-
-    ),
-
-    judged as (
-
-        select
-            *,
-            case when is_repeated then {{ sms_analytics.row_hash(columns) }} end as row_hash,
-            {{ sms_analytics.set_aside_case(columns, 'reason') }} as set_aside_reason,
-            {{ sms_analytics.set_aside_case(columns, 'value') }} as set_aside_value
-        from marked
 
     )
 
     select
-        {%- for column in columns %}
-        {% if column['values'] and sms_analytics.enum_fallback(column) -%}
-            case
-                when {{ column.name }} in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
-                when {{ column.name }} is not null then '{{ sms_analytics.enum_fallback(column) }}'
-            end as {{ column.name }},
-        case
-            when {{ column.name }} not in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
-        end as unknown_{{ column.name }},
-        {%- elif column.name == 'account_id' and column.flag == 'optional' -%}
-            coalesce(account_id, 'default') as account_id,
-        {%- elif column.name == 'is_deleted' -%}
-            coalesce(is_deleted, false) as is_deleted,
-        {%- else -%}
-            {{ column.name }},
-        {%- endif %}
+        {%- for column in stored %}
+        versions.{{ column }},
         {%- endfor %}
-        row_hash,
-        set_aside_reason,
-        set_aside_value
-    from judged
+        case when repeated.{{ keys[0] }} is not null then {{ sms_analytics.row_hash(columns) }} end as row_hash,
+        {{ sms_analytics.current_batch() }} as load_batch
+    from versions
+    left join repeated
+        on {% for key in keys %}versions.{{ key }} = repeated.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+{%- endmacro %}
+
+{#- What a base model stores of each row, beside what it works out from other rows. -#}
+{% macro stored_columns(columns) -%}
+    {%- set names = [] -%}
+    {%- for column in columns -%}
+        {%- do names.append(column.name) -%}
+        {%- if column['values'] and sms_analytics.enum_fallback(column) -%}{%- do names.append('unknown_' ~ column.name) -%}{%- endif -%}
+    {%- endfor -%}
+    {{- return((names or ['one']) + ['set_aside_reason', 'set_aside_value']) -}}
+{%- endmacro %}
+
+{#- The given columns of the raw table, parsed, and nothing else of it. -#}
+{% macro raw_keys(raw, columns, keys) -%}
+    select
+        {%- for column in columns if column.name in keys %}
+        {{ sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+        {%- if not columns %} 1 as one{% endif %}
+    from (
+        select
+            {%- for column in columns if column.name in keys %}
+            {{ sms_analytics.given_column(column.name, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+            {%- if not columns %} 1 as parsing{% endif %}
+        from {{ raw.sql }}
+    ) as given_keys
 {%- endmacro %}
 
 {#- A column of the source as it is there, NULL where it is absent. -#}
@@ -173,14 +228,15 @@
 {%- endmacro %}
 
 {#-
-    Tells two contents of one key apart where their loaded_at does not. Made of values, not of their spelling, so that the same rows fold
-    alike whether they come as text or in types.
+    Tells two contents of one key apart where their loaded_at does not. Made of what is stored, so that it comes out the same from raw
+    rows in text, in types, and from rows that were stored before.
 -#}
 {% macro row_hash(columns) -%}
     {%- set cells = [] -%}
     {%- for column in columns -%}
-        {%- set value = 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ '), ' if column.type != 'string' -%}
-        {%- do cells.append('coalesce(' ~ value ~ 'text_' ~ column.name ~ ", '')") -%}
+        {%- set value = 'versions.' ~ column.name if column.type == 'string' else 'cast(versions.' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        {%- set given = 'versions.unknown_' ~ column.name ~ ', ' if column['values'] and sms_analytics.enum_fallback(column) else '' -%}
+        {%- do cells.append('coalesce(' ~ given ~ value ~ ", '')") -%}
     {%- endfor -%}
     md5({{ cells | join(" || '|' || ") if cells else "''" }})
 {%- endmacro %}

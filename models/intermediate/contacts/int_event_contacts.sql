@@ -6,7 +6,7 @@
     ('meeting', 'stg_meetings', 'meeting_id', 'booked_at', none),
 ] -%}
 
--- Every event that names a contact or a phone, in one shape, so that the rule of who it is stands once.
+-- Every event whose contact is to be found, in one shape, so that the rule of who it is stands once.
 with events as (
 
     {% for event_type, model, event_id, occurred_at, phone in sources -%}
@@ -18,6 +18,10 @@ with events as (
         {{ phone or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as phone,
         {{ occurred_at }} as occurred_at
     from {{ ref(model) }}
+    {%- if event_type == 'message' %}
+    -- Nearly all messages name a contact that was never merged, and are as they say.
+    where contact_id is null or contact_id in (select contact_id from {{ ref('int_contact_survivors') }})
+    {%- endif %}
     {%- if not loop.last %}
 
     union all
@@ -62,11 +66,11 @@ known_messages as (
 
     select
         account_id,
-        phone,
-        occurred_at,
-        event_id as message_id
-    from events
-    where event_type = 'message' and contact_id is not null
+        contact_phone_e164 as phone,
+        created_at as occurred_at,
+        message_id
+    from {{ ref('stg_messages') }}
+    where contact_id is not null
 
 ),
 

@@ -3,15 +3,13 @@
 with costs as (
 
     select
-        prices.account_id,
+        account_id,
         'sms' as channel,
-        case when not prices.is_manual_message then prices.campaign_id end as campaign_id,
-        prices.sent_date as cost_date,
-        coalesce(costs.price_cost, 0) + coalesce(costs.shared_cost, 0) as cost
-    from {{ ref('int_message_costs') }} as costs
-    inner join {{ ref('int_message_prices') }} as prices
-        on costs.message_id = prices.message_id
-    where costs.price_cost is not null or costs.shared_cost is not null
+        case when not is_manual_message then campaign_id end as campaign_id,
+        sent_date as cost_date,
+        coalesce(price_cost, 0) + coalesce(shared_cost, 0) as cost
+    from {{ ref('int_message_costs') }}
+    where price_cost is not null or shared_cost is not null
 
     union all
 

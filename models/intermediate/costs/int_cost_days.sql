@@ -7,7 +7,8 @@ with days as (
         sent_date,
         {{ sms_analytics.count_rows('is_campaign_message') }} as campaign_messages,
         {{ sms_analytics.count_rows('is_campaign_message and price_amount is not null') }} as priced_campaign_messages
-    from {{ ref('int_message_prices') }}
+    from {{ ref('int_outbound_messages') }}
+    where is_sent
     group by account_id, campaign_id, sent_date
 
 ),

@@ -1,4 +1,6 @@
--- What each message sent cost: its own price, and its share of the bills of its day.
+{{ config(materialized='view') }}
+
+-- Each message with its share of the bills of its day. A view: every message of a bill's period changes all its shares.
 with day_shares as (
 
     select
@@ -18,23 +20,23 @@ with day_shares as (
 )
 
 select
-    prices.message_id,
-    prices.price_cost,
+    messages.*,
     -- A bill for messages is not for those that carry their own price.
     case
-        when not prices.is_campaign_message then null
-        when prices.price_amount is not null or day_shares.share_of_message_bills is null
+        when not messages.is_campaign_message then null
+        when messages.price_amount is not null or day_shares.share_of_message_bills is null
             then day_shares.share_of_other_bills
         else coalesce(day_shares.share_of_other_bills, 0) + day_shares.share_of_message_bills
     end as shared_cost,
-    case
-        when prices.price_amount is not null then prices.price_cost is not null
+    messages.is_sent
+    and case
+        when messages.price_amount is not null then messages.price_cost is not null
         else coalesce(day_shares.message_bills, 0) > 0 and day_shares.unknown_message_bills = 0
     end
-    and not (prices.is_campaign_message and coalesce(day_shares.unknown_other_bills, 0) > 0) as is_cost_known
-from {{ ref('int_message_prices') }} as prices
+    and not (messages.is_campaign_message and coalesce(day_shares.unknown_other_bills, 0) > 0) as is_cost_known
+from {{ ref('int_outbound_messages') }} as messages
 left join day_shares
     on
-        prices.account_id = day_shares.account_id
-        and coalesce(prices.campaign_id, '') = day_shares.campaign_key
-        and prices.sent_date = day_shares.sent_date
+        messages.account_id = day_shares.account_id
+        and coalesce(messages.campaign_id, '') = day_shares.campaign_key
+        and messages.sent_date = day_shares.sent_date

@@ -1,8 +1,24 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_campaign_messages()) }}"
+) }}
+
 with campaign_messages as (
 
     select *
-    from {{ ref('int_messages') }}
-    where is_campaign_message and test_reason is null
+    from {{ ref('int_messages') }} as messages
+    where
+        is_campaign_message
+        and test_reason is null
+        {%- if sms_analytics.is_increment() %}
+        -- A message's place is counted over all that the campaign sent to its contact.
+        and exists (
+            select 1
+            from {{ sms_analytics.touched_rows() }} as touched
+            where touched.campaign_id = messages.campaign_id and touched.contact_id = messages.contact_id
+        )
+        {%- endif %}
 
 ),
 
@@ -10,12 +26,7 @@ with campaign_messages as (
 -- are counted.
 receipts as (
 
-    select
-        account_id,
-        max(case when is_delivered or is_failed then 1 else 0 end) = 1 as gets_receipts
-    from {{ ref('int_messages') }}
-    where direction = 'outbound' and test_reason is null
-    group by account_id
+    {{ sms_analytics.accounts_with_receipts() | indent(4) }}
 
 ),
 
@@ -73,13 +84,15 @@ select
     numbered.is_failed,
     numbered.message_number = 1 as is_first_message,
     coalesce(numbered.step_number, numbered.message_number) as step_number,
+    receipts.gets_receipts,
     case
         when receipts.gets_receipts then numbered.is_delivered
         else numbered.is_sent
     end as counts_as_delivered,
     linked_messages.message_id is not null
     or linked_templates.template_id is not null
-    or linked_campaigns.campaign_id is not null as has_link
+    or linked_campaigns.campaign_id is not null as has_link,
+    {{ sms_analytics.current_batch() }} as load_batch
 from numbered
 inner join receipts
     on numbered.account_id = receipts.account_id
@@ -89,3 +102,4 @@ left join linked_templates
     on numbered.template_id = linked_templates.template_id
 left join linked_campaigns
     on numbered.campaign_id = linked_campaigns.campaign_id
+where {{ sms_analytics.is_touched('numbered.message_id') }}

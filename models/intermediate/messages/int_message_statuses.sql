@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_message_statuses()) }}"
+) }}
+
 with status_events as (
 
     select
@@ -8,6 +14,7 @@ with status_events as (
         occurred_at,
         occurred_at as known_at
     from {{ ref('stg_message_status_events') }}
+    where {{ sms_analytics.is_touched('message_id') }}
 
     union all
 
@@ -20,7 +27,7 @@ with status_events as (
         coalesce(current_status_at, loaded_at) as occurred_at,
         current_status_at as known_at
     from {{ ref('stg_messages') }}
-    where current_status is not null
+    where current_status is not null and {{ sms_analytics.is_touched('message_id') }}
 
 ),
 
@@ -62,7 +69,8 @@ select
     status_ranks.is_delivered,
     status_ranks.is_failed,
     winners.first_sent_event_at,
-    winners.read_receipts > 0 as has_read_receipt
+    winners.read_receipts > 0 as has_read_receipt,
+    {{ sms_analytics.current_batch() }} as load_batch
 from winners
 inner join {{ ref('status_ranks') }} as status_ranks
     on winners.status = status_ranks.status

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_messages()) }}"
+) }}
+
 -- Every message, both ways, with who it was with, what became of it and what it is.
 with error_codes as (
 
@@ -29,8 +35,8 @@ joined as (
         messages.num_segments,
         messages.price_amount,
         messages.price_currency,
-        event_contacts.contact_id,
-        event_contacts.contact_source,
+        coalesce(event_contacts.contact_id, messages.contact_id) as contact_id,
+        coalesce(event_contacts.contact_source, 'given') as contact_source,
         statuses.final_status,
         coalesce(messages.step_number, templates.step_number) as step_number,
         coalesce(messages.ab_variant, templates.ab_variant) as ab_variant,
@@ -49,7 +55,8 @@ joined as (
             when campaigns.is_test then 'campaign'
         end as test_reason
     from {{ ref('stg_messages') }} as messages
-    inner join {{ ref('int_event_contacts') }} as event_contacts
+    -- Messages that name their contact have no row there.
+    left join {{ ref('int_event_contacts') }} as event_contacts
         on messages.message_id = event_contacts.event_id and event_contacts.event_type = 'message'
     left join {{ ref('int_message_statuses') }} as statuses
         on messages.message_id = statuses.message_id
@@ -58,7 +65,8 @@ joined as (
     left join {{ ref('stg_campaigns') }} as campaigns
         on messages.campaign_id = campaigns.campaign_id
     left join {{ ref('stg_contacts') }} as contacts
-        on event_contacts.contact_id = contacts.contact_id
+        on coalesce(event_contacts.contact_id, messages.contact_id) = contacts.contact_id
+    where {{ sms_analytics.is_touched('messages.message_id') }}
 
 )
 
@@ -102,7 +110,8 @@ select
     joined.is_sent_outbound
     and joined.campaign_id is not null
     and not joined.is_automatic
-    and not joined.is_manual as is_campaign_message
+    and not joined.is_manual as is_campaign_message,
+    {{ sms_analytics.current_batch() }} as load_batch
 from joined
 left join error_codes
     on joined.error_code = error_codes.error_code

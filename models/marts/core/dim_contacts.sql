@@ -27,6 +27,13 @@ named_contacts as (
     select
         contact_id,
         account_id
+    from {{ ref('int_messages') }}
+
+    union all
+
+    select
+        contact_id,
+        account_id
     from {{ ref('int_event_contacts') }}
 
     union all

@@ -2,16 +2,14 @@
 with sends as (
 
     select
-        messages.account_id,
-        messages.campaign_id,
-        messages.final_status,
-        messages.has_link,
-        messages.num_segments,
-        contacts.contact_source
-    from {{ ref('fct_messages') }} as messages
-    inner join {{ ref('int_event_contacts') }} as contacts
-        on messages.message_id = contacts.event_id and contacts.event_type = 'message'
-    where messages.is_sent
+        account_id,
+        campaign_id,
+        final_status,
+        has_link,
+        num_segments,
+        contact_source
+    from {{ ref('fct_messages') }}
+    where is_sent
 
 ),
 

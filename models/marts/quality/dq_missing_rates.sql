@@ -3,14 +3,13 @@ with amounts as (
 
     select
         'messages' as table_name,
-        prices.account_id,
-        prices.price_currency as currency,
-        prices.sent_date as rate_date,
-        prices.price_amount as amount,
-        {{ sms_analytics.missing_rate_reason(
-            'prices.price_amount', 'prices.price_currency', 'prices.price_cost'
-        ) }} as reason
-    from {{ ref('int_message_prices') }} as prices
+        account_id,
+        price_currency as currency,
+        sent_date as rate_date,
+        price_amount as amount,
+        {{ sms_analytics.missing_rate_reason('price_amount', 'price_currency', 'price_cost') }} as reason
+    from {{ ref('int_outbound_messages') }}
+    where is_sent
 
     union all
 

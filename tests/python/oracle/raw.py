@@ -118,16 +118,16 @@ def parse_cell(text, column):
 
 
 def _canonical(text, column):
-    """A cell by its value, not its spelling; as it stands where it has no value of its type."""
-    text = text or ""
+    """A cell by its value, not its spelling; nothing where it has no value of its type."""
+    text = text or {"account_id": DEFAULT_ACCOUNT, "is_deleted": "false"}.get(column.name, "")
     if column.type in ("string", "enum"):
         return text
     try:
         value = parse_cell(text, column)
     except Unreadable:
-        return text
+        return ""
     if value is None:
-        return text
+        return ""
     if column.type == "timestamp":
         shown = value.isoformat(sep=" ")
         return shown.rstrip("0") if "." in shown else shown

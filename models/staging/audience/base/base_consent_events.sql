@@ -1,1 +1,3 @@
+{{ config(unique_key=['consent_event_id']) }}
+
 {{ sms_analytics.base_rows('consent_events') }}

@@ -1,1 +1,3 @@
+{{ config(unique_key=['cost_id']) }}
+
 {{ sms_analytics.base_rows('campaign_costs') }}

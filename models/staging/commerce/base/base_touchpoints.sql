@@ -1,1 +1,3 @@
+{{ config(unique_key=['touchpoint_id']) }}
+
 {{ sms_analytics.base_rows('touchpoints') }}

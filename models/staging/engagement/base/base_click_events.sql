@@ -1,1 +1,3 @@
+{{ config(unique_key=['click_id']) }}
+
 {{ sms_analytics.base_rows('click_events') }}

@@ -1,1 +1,3 @@
+{{ config(unique_key=['form_submission_id']) }}
+
 {{ sms_analytics.base_rows('form_submissions') }}

@@ -1,1 +1,3 @@
+{{ config(unique_key=['link_id']) }}
+
 {{ sms_analytics.base_rows('links') }}

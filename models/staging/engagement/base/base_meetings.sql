@@ -1,1 +1,3 @@
+{{ config(unique_key=['meeting_id']) }}
+
 {{ sms_analytics.base_rows('meetings') }}

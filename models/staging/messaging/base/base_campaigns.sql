@@ -1,1 +1,3 @@
+{{ config(unique_key=['campaign_id']) }}
+
 {{ sms_analytics.base_rows('campaigns') }}

@@ -1,1 +1,3 @@
+{{ config(unique_key=['message_id']) }}
+
 {{ sms_analytics.base_rows('messages') }}

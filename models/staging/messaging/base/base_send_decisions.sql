@@ -1,1 +1,3 @@
+{{ config(unique_key=['decision_id']) }}
+
 {{ sms_analytics.base_rows('send_decisions') }}

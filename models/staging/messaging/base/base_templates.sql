@@ -1,1 +1,3 @@
+{{ config(unique_key=['template_id']) }}
+
 {{ sms_analytics.base_rows('templates') }}

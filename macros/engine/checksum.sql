@@ -1,0 +1,12 @@
+{#- A sum over hashes of these columns, the same in whatever order the rows come. Rows that differ are all but sure to change it. -#}
+{% macro checksum(columns) -%}
+    {{ return(adapter.dispatch('checksum', 'sms_analytics')(columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__checksum(columns) -%}
+    sum(hash({{ columns | join(', ') }}))
+{%- endmacro %}
+
+{% macro postgres__checksum(columns) -%}
+    sum(cast(hashtextextended(concat_ws('|', {{ columns | join(', ') }}), 0) as numeric))
+{%- endmacro %}

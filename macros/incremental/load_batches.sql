@@ -1,0 +1,85 @@
+{#-
+    Each run has a number. What it reads anew, and what it works out anew from that, is stored with the number as `load_batch`, so
+    that a model finds by it what its sources have taken in since it was built last. A number is never used twice.
+-#}
+{% macro begin_batch() -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] -%}
+        {%- set batches = sms_analytics.load_batches() -%}
+        {%- set settings = sms_analytics.settings_fingerprint() -%}
+        {%- do adapter.create_schema(batches) -%}
+        {%- if not flags.FULL_REFRESH -%}{%- do sms_analytics.require_same_settings(batches, settings) -%}{%- endif -%}
+        create table if not exists {{ batches }} (load_batch {{ dbt.type_bigint() }}, settings {{ dbt.type_string() }});
+        insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, '{{ settings }}' from {{ batches }};
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The table of runs. It is no model, for it must have a new row before any model runs, whichever are selected. -#}
+{% macro load_batches() -%}
+    {{- return(api.Relation.create(database=target.database, schema=target.schema, identifier='load_batches', type='table')) -}}
+{%- endmacro %}
+
+{#- The number of this run, as an expression. -#}
+{% macro current_batch() -%}
+    (select max(load_batch) from {{ sms_analytics.load_batches() }})
+{%- endmacro %}
+
+{#- The greatest number that the model has taken in: what is greater is new to it. 0 where it is built from nothing. -#}
+{% macro taken_batch() -%}
+    {%- if not sms_analytics.is_increment() -%}{{- return(0) -}}{%- endif -%}
+    {{- return(run_query('select coalesce(max(load_batch), 0) from ' ~ this).columns[0].values()[0]) -}}
+{%- endmacro %}
+
+{#-
+    Stored rows know nothing of a setting that changed after them. Adding to them would mix both, so that the run stops and asks for a
+    full refresh.
+-#}
+{% macro require_same_settings(batches, settings) -%}
+    {%- if load_relation(batches) is none -%}
+        {%- if load_relation(api.Relation.create(database=target.database, schema=target.schema, identifier='base_messages')) is not none -%}
+            {{- exceptions.raise_compiler_error(
+                "The tables in " ~ target.schema ~ " were built by a version of sms_analytics that did not build incrementally; run once with --full-refresh"
+            ) -}}
+        {%- endif -%}
+    {%- else -%}
+        {%- set last = run_query('select settings from ' ~ batches ~ ' order by load_batch desc limit 1').columns[0].values() -%}
+        {%- if last and last[0] != settings -%}
+            {{- exceptions.raise_compiler_error(
+                "A variable, a reference table, the columns of the raw tables or an incremental model has changed since the tables in "
+                ~ target.schema ~ " were built, and stored rows do not know of it; run once with --full-refresh"
+            ) -}}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- All that stored rows depend on beside the raw rows: where those come from and their columns, variables, reference tables, models. -#}
+{% macro settings_fingerprint() -%}
+    {%- set parts = [] -%}
+    {%- for name in sms_analytics.stored_variables() -%}{%- do parts.append([name, var(name)]) -%}{%- endfor -%}
+    {%- if var('raw_source') != 'seeds' -%}
+        {%- for table in sms_analytics.staged_tables() -%}
+            {%- do parts.append([table, sms_analytics.raw_table(table).columns.keys() | sort]) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- for node in graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics') | sort(attribute='name')
+        if (node.resource_type == 'seed' and '/reference/' in node.original_file_path)
+        or (node.resource_type == 'model' and node.config.materialized == 'incremental') -%}
+        {%- do parts.append([node.name, node.checksum.checksum]) -%}
+    {%- endfor -%}
+    {{- return(local_md5(tojson(parts))) -}}
+{%- endmacro %}
+
+{#- Every variable that changes what is stored; `as_of` and those of the reporting page change only what is read. -#}
+{% macro stored_variables() -%}
+    {{- return([
+        'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'reporting_time_zone', 'reporting_currency',
+        'reply_attribution_window', 'response_windows', 'response_window', 'response_actions', 'bot_click_seconds',
+        'opt_out_echo_seconds', 'conversion_source_order', 'conversion_dedupe_seconds', 'attribution_models', 'attribution_scopes',
+        'default_attribution_model', 'default_attribution_basis', 'default_attribution_scope', 'position_based_shares',
+        'time_decay_half_life', 'touchpoint_types', 'infer_opens',
+    ]) -}}
+{%- endmacro %}
+
+{#- True where the model adds to rows that earlier runs stored. A unit test has no such rows: there it is false, unless overridden. -#}
+{% macro is_increment() -%}
+    {{- return(model.resource_type == 'model' and is_incremental()) -}}
+{%- endmacro %}

@@ -1,0 +1,234 @@
+{#- Messages of which a row or a status event is new, in whatever version: what a status is decided from. -#}
+{% macro touched_message_statuses() -%}
+    {%- set taken = sms_analytics.taken_batch() -%}
+    select message_id
+    from {{ ref('base_messages') }}
+    where load_batch > {{ taken }} and message_id is not null
+
+    union
+
+    select message_id
+    from {{ ref('base_message_status_events') }}
+    where load_batch > {{ taken }} and message_id is not null
+{%- endmacro %}
+
+{#-
+    Those, and the messages that say something else now because of what they name: a campaign, a template, a contact, or a number whose
+    owner is another.
+-#}
+{% macro touched_messages() -%}
+    {%- set taken = sms_analytics.taken_batch() -%}
+    {{ sms_analytics.touched_message_statuses() }}
+
+    {% for table, key in [('campaigns', 'campaign_id'), ('templates', 'template_id'), ('contacts', 'contact_id')] -%}
+    union
+
+    select message_id
+    from {{ this }}
+    where {{ key }} in (select {{ key }} from {{ ref('base_' ~ table) }} where load_batch > {{ taken }})
+
+    {% endfor -%}
+    -- Contacts that are no longer merged have their messages back.
+    union
+
+    select message_id
+    from {{ ref('base_messages') }}
+    where contact_id in (select contact_id from {{ ref('base_contacts') }} where load_batch > {{ taken }})
+
+    union
+
+    select messages.message_id
+    from {{ this }} as messages
+    inner join {{ ref('int_event_contacts') }} as event_contacts
+        on messages.message_id = event_contacts.event_id and event_contacts.event_type = 'message'
+    where messages.contact_id <> event_contacts.contact_id or messages.contact_source <> event_contacts.contact_source
+{%- endmacro %}
+
+{#- Whether an account ever got a receipt, of whatever message. -#}
+{% macro accounts_with_receipts() -%}
+    select
+        account_id,
+        max(case when is_delivered or is_failed then 1 else 0 end) = 1 as gets_receipts
+    from {{ ref('int_messages') }}
+    where direction = 'outbound' and test_reason is null
+    group by account_id
+{%- endmacro %}
+
+{#-
+    Campaign messages whose row may say something else now: those that changed, or left; those of the same campaign and contact from the
+    earliest of these on, which are counted after them; those whose link is new; and those of an account that got its first receipt.
+    Each with its campaign and contact.
+-#}
+{% macro touched_campaign_messages() -%}
+    {%- set taken = sms_analytics.taken_batch() -%}
+    with changed as (
+
+        select message_id
+        from {{ ref('int_messages') }}
+        where load_batch > {{ taken }}
+
+        union
+
+        select message_id
+        from {{ ref('base_messages') }}
+        where load_batch > {{ taken }} and message_id is not null
+
+    ),
+
+    -- Where they are, and where they were.
+    places as (
+
+        select
+            message_id,
+            campaign_id,
+            contact_id,
+            sent_at
+        from {{ ref('int_messages') }}
+        where is_campaign_message and test_reason is null and message_id in (select message_id from changed)
+
+        union all
+
+        select
+            message_id,
+            campaign_id,
+            contact_id,
+            sent_at
+        from {{ this }}
+        where message_id in (select message_id from changed)
+
+    ),
+
+    first_places as (
+
+        select
+            campaign_id,
+            contact_id,
+            min(sent_at) as sent_at
+        from places
+        group by campaign_id, contact_id
+
+    ),
+
+    links as (
+
+        select
+            message_id,
+            template_id,
+            campaign_id
+        from {{ ref('base_links') }}
+        where load_batch > {{ taken }}
+
+    ),
+
+    newly_linked as (
+
+        select
+            message_id,
+            campaign_id,
+            contact_id
+        from {{ this }}
+        where
+            template_id in (select template_id from links)
+            or campaign_id in (select campaign_id from links)
+            or message_id in (select message_id from links)
+            or message_id in (select message_id from {{ ref('base_click_events') }} where load_batch > {{ taken }})
+
+    ),
+
+    receipts as (
+
+        {{ sms_analytics.accounts_with_receipts() | indent(8) }}
+
+    )
+
+    select
+        message_id,
+        campaign_id,
+        contact_id
+    from places
+
+    union
+
+    select
+        messages.message_id,
+        messages.campaign_id,
+        messages.contact_id
+    from {{ ref('int_messages') }} as messages
+    inner join first_places
+        on
+            messages.campaign_id = first_places.campaign_id
+            and messages.contact_id = first_places.contact_id
+            and messages.sent_at >= first_places.sent_at
+    where messages.is_campaign_message and messages.test_reason is null
+
+    union
+
+    select * from newly_linked
+
+    union
+
+    select
+        messages.message_id,
+        messages.campaign_id,
+        messages.contact_id
+    from {{ this }} as messages
+    inner join receipts
+        on messages.account_id = receipts.account_id and messages.gets_receipts <> receipts.gets_receipts
+{%- endmacro %}
+
+{#- Outbound messages of which anything is new that their row tells. -#}
+{% macro touched_outbound_messages() -%}
+    {%- set taken = sms_analytics.taken_batch() -%}
+    select message_id
+    from {{ ref('int_messages') }}
+    where load_batch > {{ taken }}
+
+    union
+
+    select message_id
+    from {{ ref('base_messages') }}
+    where load_batch > {{ taken }} and message_id is not null
+
+    union
+
+    select message_id
+    from {{ ref('int_campaign_messages') }}
+    where load_batch > {{ taken }}
+
+    -- A response came, changed or went.
+    union
+
+    select coalesce(stored.message_id, responses.message_id) as message_id
+    from (
+        select
+            message_id,
+            first_response_at,
+            has_engaged_reply,
+            has_human_click
+        from {{ this }}
+        where first_response_at is not null or has_engaged_reply or has_human_click
+    ) as stored
+    full outer join {{ ref('int_message_responses') }} as responses
+        on stored.message_id = responses.message_id
+    where
+        stored.first_response_at is distinct from responses.first_response_at
+        or coalesce(stored.has_engaged_reply, false) <> coalesce(responses.has_engaged_reply, false)
+        or coalesce(stored.has_human_click, false) <> coalesce(responses.has_human_click, false)
+
+    -- Another time zone or currency of the account, or another rate of the day.
+    union
+
+    select message_id
+    from {{ this }}
+    where account_id in (select account_id from {{ ref('base_accounts') }} where load_batch > {{ taken }})
+
+    union
+
+    select messages.message_id
+    from {{ this }} as messages
+    inner join {{ ref('base_fx_rates') }} as rates
+        on
+            messages.sent_date = rates.rate_date
+            and messages.price_currency = {{ sms_analytics.currency_code('rates.from_currency') }}
+    where rates.load_batch > {{ taken }}
+{%- endmacro %}

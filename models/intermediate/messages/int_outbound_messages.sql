@@ -1,0 +1,70 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_outbound_messages()) }}"
+) }}
+
+with messages as (
+
+    select
+        messages.*,
+        {{ sms_analytics.local_date('messages.sent_at', 'accounts.time_zone') }} as sent_date,
+        accounts.reporting_currency
+    from {{ ref('int_messages') }} as messages
+    inner join {{ ref('int_accounts') }} as accounts
+        on messages.account_id = accounts.account_id
+    where
+        messages.direction = 'outbound'
+        and messages.test_reason is null
+        and {{ sms_analytics.is_touched('messages.message_id') }}
+
+)
+
+select
+    messages.message_id,
+    messages.account_id,
+    messages.campaign_id,
+    messages.contact_id,
+    messages.contact_source,
+    messages.template_id,
+    coalesce(campaign_messages.step_number, messages.step_number) as step_number,
+    messages.ab_variant,
+    messages.channel,
+    messages.send_origin,
+    messages.created_at,
+    messages.sent_at,
+    messages.sent_date,
+    messages.final_status,
+    messages.failure_class,
+    messages.num_segments,
+    messages.is_sent,
+    messages.is_delivered,
+    coalesce(campaign_messages.counts_as_delivered, false) as counts_as_delivered,
+    messages.is_campaign_message,
+    coalesce(campaign_messages.is_first_message, false) as is_first_message,
+    messages.is_manual_message,
+    messages.is_auto_reply,
+    coalesce(campaign_messages.has_link, false) as has_link,
+    messages.has_read_receipt,
+    coalesce(responses.has_engaged_reply, false) as has_engaged_reply,
+    coalesce(responses.has_human_click, false) as has_human_click,
+    responses.first_response_at,
+    {{ sms_analytics.seconds_between('messages.sent_at', 'responses.first_response_at') }} as seconds_to_response,
+    messages.price_amount,
+    {{ sms_analytics.currency_code('messages.price_currency') }} as price_currency,
+    -- Prices are the vendor's, so that failed messages may have one too; what was never sent has none.
+    cast(
+        case
+            when messages.is_sent
+                then {{ sms_analytics.reporting_amount(
+                    'messages.price_amount', 'messages.price_currency', 'messages.reporting_currency', 'rates.rate'
+                ) }}
+        end as {{ sms_analytics.type_double() }}
+    ) as price_cost,
+    {{ sms_analytics.current_batch() }} as load_batch
+from messages
+left join {{ ref('int_campaign_messages') }} as campaign_messages
+    on messages.message_id = campaign_messages.message_id
+left join {{ ref('int_message_responses') }} as responses
+    on messages.message_id = responses.message_id
+{{ sms_analytics.join_rate('rates', 'messages.price_currency', 'messages', 'messages.sent_date') }}
