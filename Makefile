@@ -45,7 +45,7 @@ $(STAMP): requirements.lock
 .PHONY: build
 build: $(STAMP) ## Build the demo in DuckDB, test it, and show the campaigns
 	@mkdir -p build
-	$(DBT) build --target duckdb
+	$(DBT) build --target duckdb --full-refresh
 	@$(BIN)/python -m tools.show_campaigns
 
 .PHONY: test

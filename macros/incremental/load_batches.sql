@@ -61,21 +61,17 @@
         {%- endfor -%}
     {%- endif -%}
     {%- for node in graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics') | sort(attribute='name')
-        if (node.resource_type == 'seed' and '/reference/' in node.original_file_path)
+        if (node.resource_type == 'seed' and (var('raw_source') == 'seeds' or '/reference/' in node.original_file_path))
         or (node.resource_type == 'model' and node.config.materialized == 'incremental') -%}
         {%- do parts.append([node.name, node.checksum.checksum]) -%}
     {%- endfor -%}
     {{- return(local_md5(tojson(parts))) -}}
 {%- endmacro %}
 
-{#- Every variable that changes what is stored; `as_of` and those of the reporting page change only what is read. -#}
+{#- The variables that incremental models depend on. The others change what is built from nothing in each run. -#}
 {% macro stored_variables() -%}
     {{- return([
         'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'reporting_time_zone', 'reporting_currency',
-        'reply_attribution_window', 'response_windows', 'response_window', 'response_actions', 'bot_click_seconds',
-        'opt_out_echo_seconds', 'conversion_source_order', 'conversion_dedupe_seconds', 'attribution_models', 'attribution_scopes',
-        'default_attribution_model', 'default_attribution_basis', 'default_attribution_scope', 'position_based_shares',
-        'time_decay_half_life', 'touchpoint_types', 'infer_opens',
     ]) -}}
 {%- endmacro %}
 

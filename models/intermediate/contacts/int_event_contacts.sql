@@ -13,6 +13,7 @@ with events as (
     select
         '{{ event_type }}' as event_type,
         {{ event_id }} as event_id,
+        '{{ event_type }}:' || {{ event_id }} as event_key,
         account_id,
         contact_id,
         {{ phone or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as phone,
@@ -31,34 +32,34 @@ with events as (
 
 ),
 
-unknown_contacts as (
-
-    select
-        event_type || ':' || event_id as event_key,
-        account_id,
-        phone,
-        occurred_at
-    from events
-    where contact_id is null and phone is not null
-
-),
-
 -- Owners of a number may overlap, so that this is a choice and not a look-up.
 phone_owners as (
 
     select
-        unknown_contacts.event_key,
+        events.event_key,
         contact_phones.contact_id,
         row_number() over (
-            partition by unknown_contacts.event_key
+            partition by events.event_key
             order by contact_phones.valid_from desc, {{ sms_analytics.by_bytes('contact_phones.contact_id') }} desc
         ) as preference
-    from unknown_contacts
+    from events
     inner join {{ ref('stg_contact_phones') }} as contact_phones
         on
-            unknown_contacts.phone = contact_phones.phone_e164
-            and unknown_contacts.occurred_at >= contact_phones.valid_from
-            and (unknown_contacts.occurred_at < contact_phones.valid_to or contact_phones.valid_to is null)
+            events.phone = contact_phones.phone_e164
+            and events.occurred_at >= contact_phones.valid_from
+            and (events.occurred_at < contact_phones.valid_to or contact_phones.valid_to is null)
+    where events.contact_id is null
+
+),
+
+-- Few numbers are in nobody's list, so that few messages are searched.
+unowned as (
+
+    select events.*
+    from events
+    left join phone_owners
+        on events.event_key = phone_owners.event_key
+    where events.contact_id is null and events.phone is not null and phone_owners.event_key is null
 
 ),
 
@@ -77,7 +78,7 @@ known_messages as (
 latest_messages as (
 
     {{ sms_analytics.latest_at_or_before(
-        events='unknown_contacts', event_id='event_key', event_at='occurred_at',
+        events='unowned', event_id='event_key', event_at='occurred_at',
         candidates='known_messages', candidate_id='message_id', candidate_at='occurred_at',
         keys=['account_id', 'phone']
     ) }}
@@ -101,9 +102,9 @@ identified as (
         ) as contact_id
     from events
     left join phone_owners
-        on events.event_type || ':' || events.event_id = phone_owners.event_key and phone_owners.preference = 1
+        on events.event_key = phone_owners.event_key and phone_owners.preference = 1
     left join latest_messages
-        on events.event_type || ':' || events.event_id = latest_messages.event_key
+        on events.event_key = latest_messages.event_key
     left join {{ ref('stg_messages') }} as last_contacts
         on latest_messages.message_id = last_contacts.message_id
 
