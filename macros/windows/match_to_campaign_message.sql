@@ -7,57 +7,23 @@
     with candidates as (
 
         select
-            message_id,
-            account_id,
-            contact_id,
-            sender_phone,
-            sent_at
-        from {{ ref('int_campaign_messages') }}
-        where not is_failed
-
-    ),
-
-    latest_of_sender as (
-
-        {{ sms_analytics.latest_at_or_before(
-            events=events, event_id='event_id', event_at='occurred_at',
-            candidates='candidates', candidate_id='message_id', candidate_at='sent_at',
-            keys=['account_id', 'contact_id', 'sender_phone']
-        ) }}
-
-    ),
-
-    latest_of_any as (
-
-        {{ sms_analytics.latest_at_or_before(
-            events=events, event_id='event_id', event_at='occurred_at',
-            candidates='candidates', candidate_id='message_id', candidate_at='sent_at',
-            keys=['account_id', 'contact_id']
-        ) }}
-
-    ),
-
-    preferred as (
-
-        select
             events.event_id,
-            case
-                when {{ sms_analytics.in_window('events.occurred_at', 'latest_of_sender.candidate_at', window_seconds) }}
-                    then latest_of_sender.message_id
-                when {{ sms_analytics.in_window('events.occurred_at', 'latest_of_any.candidate_at', window_seconds) }}
-                    then latest_of_any.message_id
-            end as message_id
+            messages.message_id,
+            messages.sent_at,
+            case when events.sender_phone = messages.sender_phone then 1 else 0 end as is_same_sender
         from {{ events }} as events
-        left join latest_of_sender
-            on events.event_id = latest_of_sender.event_id
-        left join latest_of_any
-            on events.event_id = latest_of_any.event_id
+        inner join {{ ref('int_campaign_messages') }} as messages
+            on
+                events.account_id = messages.account_id
+                and events.contact_id = messages.contact_id
+                and {{ sms_analytics.in_window('events.occurred_at', 'messages.sent_at', window_seconds) }}
+        where not messages.is_failed
 
     )
 
-    select
-        event_id,
-        message_id
-    from preferred
-    where message_id is not null
+    {{ sms_analytics.greatest_rows(
+        relation='candidates', key='event_id',
+        order_by=['is_same_sender', 'sent_at', sms_analytics.by_bytes('message_id')],
+        columns=['message_id'], aggregates={'candidate_messages': 'count(*)'}
+    ) }}
 {%- endmacro %}

@@ -1,24 +1,41 @@
-with clicks as (
+with outbound_messages as (
 
-    select
-        click_events.*,
-        event_contacts.contact_id as clicking_contact_id,
-        links.message_id as link_message_id,
-        links.template_id as link_template_id,
-        links.campaign_id as link_campaign_id
-    from {{ ref('stg_click_events') }} as click_events
-    inner join {{ ref('int_event_contacts') }} as event_contacts
-        on click_events.click_id = event_contacts.event_id and event_contacts.event_type = 'click_event'
-    left join {{ ref('stg_links') }} as links
-        on click_events.link_id = links.link_id
+    select message_id
+    from {{ ref('int_messages') }}
+    where direction = 'outbound'
 
 ),
 
-messages as (
+links as (
 
-    select *
-    from {{ ref('int_messages') }}
-    where direction = 'outbound'
+    select
+        links.link_id,
+        links.template_id,
+        links.campaign_id,
+        outbound_messages.message_id
+    from {{ ref('stg_links') }} as links
+    left join outbound_messages
+        on links.message_id = outbound_messages.message_id
+
+),
+
+clicks as (
+
+    select
+        click_events.click_id,
+        click_events.clicked_at,
+        event_contacts.contact_id,
+        links.template_id,
+        links.campaign_id,
+        named_messages.message_id as named_message_id,
+        links.message_id as link_message_id
+    from {{ ref('stg_click_events') }} as click_events
+    inner join {{ ref('int_event_contacts') }} as event_contacts
+        on click_events.click_id = event_contacts.event_id and event_contacts.event_type = 'click_event'
+    left join links
+        on click_events.link_id = links.link_id
+    left join outbound_messages as named_messages
+        on click_events.message_id = named_messages.message_id
 
 ),
 
@@ -31,13 +48,9 @@ campaign_messages as (
 -- A shared link names no message: the contact's latest one with its template, else of its campaign, is the one clicked.
 clicks_by_template as (
 
-    select
-        click_id,
-        clicking_contact_id as contact_id,
-        link_template_id as template_id,
-        clicked_at
+    select *
     from clicks
-    where link_template_id is not null
+    where named_message_id is null and link_message_id is null
 
 ),
 
@@ -53,13 +66,11 @@ latest_of_template as (
 
 clicks_by_campaign as (
 
-    select
-        click_id,
-        clicking_contact_id as contact_id,
-        link_campaign_id as campaign_id,
-        clicked_at
-    from clicks
-    where link_campaign_id is not null
+    select clicks_by_template.*
+    from clicks_by_template
+    left join latest_of_template
+        on clicks_by_template.click_id = latest_of_template.click_id
+    where latest_of_template.click_id is null
 
 ),
 
@@ -71,36 +82,26 @@ latest_of_campaign as (
         keys=['contact_id', 'campaign_id']
     ) }}
 
-),
-
-matched as (
-
-    select
-        clicks.click_id,
-        clicks.clicking_contact_id,
-        coalesce(
-            named_messages.message_id,
-            link_messages.message_id,
-            latest_of_template.message_id,
-            latest_of_campaign.message_id
-        ) as message_id,
-        case
-            when named_messages.message_id is not null then 'message'
-            when link_messages.message_id is not null then 'link_message'
-            when latest_of_template.message_id is not null then 'link_template'
-            when latest_of_campaign.message_id is not null then 'link_campaign'
-            else 'none'
-        end as match_rule
-    from clicks
-    left join messages as named_messages
-        on clicks.message_id = named_messages.message_id
-    left join messages as link_messages
-        on clicks.link_message_id = link_messages.message_id
-    left join latest_of_template
-        on clicks.click_id = latest_of_template.click_id
-    left join latest_of_campaign
-        on clicks.click_id = latest_of_campaign.click_id
-
 )
 
-select * from matched
+select
+    clicks.click_id,
+    clicks.contact_id as clicking_contact_id,
+    coalesce(
+        clicks.named_message_id,
+        clicks.link_message_id,
+        latest_of_template.message_id,
+        latest_of_campaign.message_id
+    ) as message_id,
+    case
+        when clicks.named_message_id is not null then 'message'
+        when clicks.link_message_id is not null then 'link_message'
+        when latest_of_template.message_id is not null then 'link_template'
+        when latest_of_campaign.message_id is not null then 'link_campaign'
+        else 'none'
+    end as match_rule
+from clicks
+left join latest_of_template
+    on clicks.click_id = latest_of_template.click_id
+left join latest_of_campaign
+    on clicks.click_id = latest_of_campaign.click_id

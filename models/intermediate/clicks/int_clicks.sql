@@ -5,12 +5,20 @@ with clicks as (
 
 ),
 
-preview_clicks as (
+-- Many clicks share an agent, and each pattern is looked for in each.
+user_agents as (
 
-    select distinct clicks.click_id
+    select distinct user_agent
     from clicks
+
+),
+
+agents_of_previews as (
+
+    select distinct user_agents.user_agent
+    from user_agents
     inner join {{ ref('preview_agents') }} as preview_agents
-        on lower(clicks.user_agent) like '%' || lower(preview_agents.pattern) || '%'
+        on lower(user_agents.user_agent) like '%' || lower(preview_agents.pattern) || '%'
 
 ),
 
@@ -36,7 +44,7 @@ judged as (
         end as test_reason,
         case
             when clicks.vendor_bot_flag then 'vendor_flag'
-            when preview_clicks.click_id is not null then 'preview_agent'
+            when agents_of_previews.user_agent is not null then 'preview_agent'
             when upper(clicks.http_method) = 'HEAD' then 'head_request'
             when clicks.is_datacenter_ip then 'datacenter_ip'
             when clicks.clicked_at < messages.sent_at then 'before_send'
@@ -54,8 +62,8 @@ judged as (
         on clicks.link_id = links.link_id
     left join {{ ref('stg_campaigns') }} as link_campaigns
         on links.campaign_id = link_campaigns.campaign_id
-    left join preview_clicks
-        on clicks.click_id = preview_clicks.click_id
+    left join agents_of_previews
+        on clicks.user_agent = agents_of_previews.user_agent
 
 )
 

@@ -1,3 +1,6 @@
+{#- A view: its rows are those of the largest tables, and only the lag needs them all. -#}
+{{ config(materialized='view') }}
+
 {#- Every table whose rows say when their event happened: its key and that time. -#}
 {%- set tables = {
     'messages': ('message_id', 'created_at'),

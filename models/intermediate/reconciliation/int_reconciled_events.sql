@@ -1,5 +1,14 @@
 -- The events that figures of campaigns are counted from, in one shape; beside them the clicks that were left out.
-with events as (
+-- Only of campaigns that a platform reports on.
+with reported_campaigns as (
+
+    select distinct campaign_id
+    from {{ ref('int_reported_metrics') }}
+    where event_family is not null and not is_test
+
+),
+
+events as (
 
     select
         'messages' as event_family,
@@ -71,5 +80,7 @@ select
     events.is_counted,
     loads.first_loaded_at
 from events
+inner join reported_campaigns
+    on events.campaign_id = reported_campaigns.campaign_id
 inner join {{ ref('int_event_loads') }} as loads
     on events.table_name = loads.table_name and events.event_id = loads.event_id

@@ -29,12 +29,23 @@ named_messages as (
             and inbound.account_id = campaign_messages.account_id
             and inbound.contact_id = campaign_messages.contact_id
             and inbound.occurred_at >= campaign_messages.sent_at
+    where inbound.reply_kind <> 'keyword_entry'
+
+),
+
+unnamed as (
+
+    select inbound.*
+    from inbound
+    left join named_messages
+        on inbound.event_id = named_messages.event_id
+    where inbound.reply_kind <> 'keyword_entry' and named_messages.event_id is null
 
 ),
 
 matched_messages as (
 
-    {{ sms_analytics.match_to_campaign_message('inbound', sms_analytics.window_seconds('reply_attribution_window')) }}
+    {{ sms_analytics.match_to_campaign_message('unnamed', sms_analytics.window_seconds('reply_attribution_window')) }}
 
 ),
 
@@ -42,10 +53,7 @@ matched as (
 
     select
         inbound.*,
-        case
-            when inbound.reply_kind = 'keyword_entry' then null
-            else coalesce(named_messages.message_id, matched_messages.message_id)
-        end as matched_message_id,
+        coalesce(named_messages.message_id, matched_messages.message_id) as matched_message_id,
         case
             when inbound.reply_kind = 'keyword_entry' then 'keyword'
             when named_messages.message_id is not null then 'in_reply_to'
