@@ -430,8 +430,8 @@ class _Maker:
     def late_rate(self, build: int) -> list[Arrival]:
         days = sorted({row["rate_date"] for row in self.events["fx_rates"]})
         row = {column.name: "" for column in TABLES["fx_rates"]}
-        row |= {"rate_date": self.dice.choice(days), "to_currency": "USD", "from_currency": self.dice.choice(("EUR", "eur", "GBP"))}
-        row |= {"rate": str(self.dice.choice(RATES)), "loaded_at": str(self.clocks[build])}
+        row |= {"rate_date": self.dice.choice(days), "from_currency": self.dice.choice(("EUR", "eur", "GBP"))}
+        row |= {"to_currency": "USD", "rate": str(self.dice.choice(RATES)), "loaded_at": str(self.clocks[build])}
         return [Arrival("fx_rates", row, "late rate")]
 
 
@@ -512,8 +512,11 @@ def rows_until(histories: Sequence[History], build: int) -> RawRows:
 def typed_rows(table: str, rows: Iterable[Row]) -> list[list[object]]:
     """As a warehouse with types holds them: what has no value of its type is NULL."""
     columns = TABLES[table]
-    is_text = [one.type in ("string", "enum") for one in columns]
-    return [[row[one.name] or None if text else parsed(row[one.name], one) for one, text in zip(columns, is_text)] for row in rows]
+
+    def typed(text: str, column: Column) -> object:
+        return (text or None) if column.type in ("string", "enum") else parsed(text, column)
+
+    return [[typed(row[column.name], column) for column in columns] for row in rows]
 
 
 def shuffled(rows: RawRows, dice: random.Random) -> RawRows:
