@@ -48,6 +48,9 @@ DIMENSIONS = (
 # These tables are handed over in types, the others as text.
 TYPED_TABLES = ("accounts", "message_status_events", "contact_phones", "click_events", "conversions", "fx_rates", "templates")
 
+# Absent before that build: somebody begins to hand them over, with all that came until then.
+ABSENT_BEFORE = {"meetings": 1, "touchpoints": 2, "send_decisions": 3}
+
 # table -> columns that a correction changes. A correction is a new version of a key with one or two other cells.
 CORRECTED = {
     "messages": ("campaign_id", "contact_id", "current_status", "body", "created_at", "sent_at", "template_id", "price_amount",
@@ -500,13 +503,13 @@ def on_another_day(text: str, shift: timedelta) -> str:
 
 
 def rows_until(histories: Sequence[History], build: int) -> RawRows:
-    """All rows that came by then, in the order of their arrival."""
+    """All rows that came by then, in the order of their arrival, of the tables that are there."""
     result: RawRows = {name: [] for name in TABLES}
     for at in range(build + 1):
         for history in histories:
             for arrival in history.batches.get(at, ()):
                 result[arrival.table].append(arrival.row)
-    return result
+    return {table: rows for table, rows in result.items() if build >= ABSENT_BEFORE.get(table, 0)}
 
 
 def typed_rows(table: str, rows: Iterable[Row]) -> list[list[object]]:

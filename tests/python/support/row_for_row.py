@@ -22,6 +22,8 @@ from tests.python.support.postgres import PostgresServer
 
 # Which build wrote a row is not what it says.
 BOOKKEEPING = ("load_batch",)
+# Nor is what a build writes down about itself: models that hold nothing else are named here.
+NOT_COMPARED: tuple[str, ...] = ()
 SHOW = 25
 
 
@@ -78,6 +80,7 @@ def tables_to_compare(manifest: Mapping[str, Any]) -> list[PublicModel]:
         if node["resource_type"] == "model"
         and node["config"]["materialized"] != "ephemeral"
         and not node["name"].startswith("base_")
+        and node["name"] not in NOT_COMPARED
     ]
     models.sort(key=lambda node: (depth(node["unique_id"]), node["name"]))
     return [PublicModel(node.get("alias") or node["name"], primary_key(node, nodes.values())) for node in models]
