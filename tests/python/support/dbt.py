@@ -76,17 +76,8 @@ def run_dbt(
     one, each run starts from nothing.
     """
     work_dir = work_dir or Path(tempfile.mkdtemp(prefix="sms_analytics_dbt_"))
-    work_dir.mkdir(parents=True, exist_ok=True)
-    profiles_dir = project_dir / "profiles"
-    arguments = [
-        *args,
-        *("--project-dir", str(project_dir)),
-        *("--profiles-dir", str(profiles_dir if profiles_dir.exists() else ROOT / "profiles")),
-        *("--target", target),
-        *("--vars", json.dumps(vars or {})),
-    ]
     done = subprocess.run(
-        [Path(sys.executable).parent / "dbt", "--no-use-colors", *arguments],
+        _command(args, project_dir, target, vars or {}),
         cwd=project_dir,
         env=_environment(work_dir, env or {}),
         stdin=subprocess.DEVNULL,
@@ -96,7 +87,41 @@ def run_dbt(
     return DbtResult(tuple(args), done.returncode, done.stdout, done.stderr, work_dir)
 
 
+def start_dbt(
+    args: Sequence[str],
+    *,
+    work_dir: Path,
+    project_dir: Path = ROOT,
+    target: str = "duckdb",
+    vars: Mapping[str, Any] | None = None,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.Popen[str]:
+    """Start `dbt <args>` in a process group of its own, to be watched (all it says is in stdout) and killed."""
+    return subprocess.Popen(
+        _command(args, project_dir, target, vars or {}),
+        cwd=project_dir,
+        env=_environment(work_dir, env or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def _command(args: Sequence[str], project_dir: Path, target: str, vars: Mapping[str, Any]) -> list[str | Path]:
+    profiles_dir = project_dir / "profiles"
+    return [
+        *(Path(sys.executable).parent / "dbt", "--no-use-colors", *args),
+        *("--project-dir", str(project_dir)),
+        *("--profiles-dir", str(profiles_dir if profiles_dir.exists() else ROOT / "profiles")),
+        *("--target", target),
+        *("--vars", json.dumps(vars)),
+    ]
+
+
 def _environment(work_dir: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    work_dir.mkdir(parents=True, exist_ok=True)
     own = ("DBT_", "SMS_ANALYTICS_", "PG")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return {

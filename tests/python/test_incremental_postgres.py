@@ -1,0 +1,75 @@
+"""On Postgres too, what is built in steps as events arrive is what a full refresh makes of them, row for row.
+
+A few histories (tests/python/support/histories.py), whose rows are inserted into the tables of a warehouse.
+SMS_ANALYTICS_HISTORY_SEED says which ones (default 0).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extras import execute_values
+
+from tests.python.oracle.contract import TABLES
+from tests.python.support.dbt import DbtResult, run_dbt
+from tests.python.support.histories import TYPED_TABLES, History, column_types, random_histories, typed_rows
+from tests.python.support.postgres import PostgresServer
+from tests.python.support.row_for_row import differing, explain, postgres_builds, tables_to_compare
+
+HISTORIES = 12
+SEED = int(os.environ.get("SMS_ANALYTICS_HISTORY_SEED", "0"))
+BUILDS = 3
+RAW, STEPS, FULL = "arriving", "in_steps", "full_refresh"
+FROM_TABLES = {"raw_source": "tables", "raw_schema": RAW}
+
+
+def make_tables(server: PostgresServer) -> None:
+    connection = psycopg2.connect(server.dsn)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(f"create schema {RAW}")
+        for table in TABLES:
+            columns = ", ".join(f"{name} {kind}" for name, kind in column_types(table).items())
+            cursor.execute(f"create table {RAW}.{table} ({columns})")
+    connection.close()
+
+
+def insert_batch(server: PostgresServer, histories: Iterable[History], build: int) -> None:
+    """Rows are only added, in the order in which they come."""
+    arrivals = [arrival for history in histories for arrival in history.batches.get(build, ())]
+    connection = psycopg2.connect(server.dsn)
+    with connection, connection.cursor() as cursor:
+        for table, columns in TABLES.items():
+            rows = [arrival.row for arrival in arrivals if arrival.table == table]
+            values = typed_rows(table, rows) if table in TYPED_TABLES else [[row[one.name] for one in columns] for row in rows]
+            if values:
+                execute_values(cursor, f"insert into {RAW}.{table} values %s", values, page_size=1000)
+    connection.close()
+
+
+def test_steps_end_where_a_full_refresh_does(postgres: PostgresServer, tmp_path: Path) -> None:
+    histories = random_histories(HISTORIES, BUILDS, SEED)
+    make_tables(postgres)
+
+    def run(schema: str, *args: str) -> DbtResult:
+        # The two run side by side, on one thread each.
+        env = {**postgres.environment(schema), "SMS_ANALYTICS_THREADS": "1", "DBT_LOG_LEVEL_FILE": "none"}
+        return run_dbt(args, target="postgres", vars=FROM_TABLES, env=env, work_dir=tmp_path / schema).check()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        insert_batch(postgres, histories, 0)
+        seed = ("seed", "--select", "path:seeds/reference")
+        seeded = [pool.submit(run, schema, *seed) for schema in (STEPS, FULL)]
+        models = tables_to_compare([done.result() for done in seeded][0].manifest())
+        for build in range(BUILDS):
+            if build:
+                insert_batch(postgres, histories, build)
+            for done in [pool.submit(run, STEPS, "run"), pool.submit(run, FULL, "run", "--full-refresh")]:
+                done.result()
+            with postgres_builds(postgres, STEPS, FULL) as builds:
+                differences = differing(builds, models)
+                assert builds.rows(f"select count(*) from {FULL}.fct_messages") > [(0,)]
+            assert not differences, explain(differences, histories, build)
