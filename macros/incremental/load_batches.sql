@@ -5,11 +5,11 @@
 {% macro begin_batch() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set batches = sms_analytics.load_batches() -%}
-        {%- set settings = sms_analytics.settings_fingerprint() -%}
+        {%- set settings = sms_analytics.stored_settings() -%}
         {%- do adapter.create_schema(batches) -%}
         {%- if not flags.FULL_REFRESH -%}{%- do sms_analytics.require_same_settings(batches, settings) -%}{%- endif -%}
         create table if not exists {{ batches }} (load_batch {{ dbt.type_bigint() }}, settings {{ dbt.type_string() }});
-        insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, '{{ settings }}' from {{ batches }};
+        insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, {{ sms_analytics.quoted(tojson(settings)) }} from {{ batches }};
     {%- endif -%}
 {%- endmacro %}
 
@@ -31,41 +31,42 @@
 
 {#-
     Stored rows know nothing of a setting that changed after them. Adding to them would mix both, so that the run stops and asks for a
-    full refresh.
+    full refresh. A raw table that was not there before is no such change: nothing of it is stored.
 -#}
 {% macro require_same_settings(batches, settings) -%}
-    {%- if load_relation(batches) is none -%}
-        {%- if load_relation(api.Relation.create(database=target.database, schema=target.schema, identifier='base_messages')) is not none -%}
-            {{- exceptions.raise_compiler_error(
-                "The tables in " ~ target.schema ~ " were built by a version of sms_analytics that did not build incrementally; run once with --full-refresh"
-            ) -}}
-        {%- endif -%}
-    {%- else -%}
+    {%- set changed = [] -%}
+    {%- if load_relation(batches) is not none -%}
         {%- set last = run_query('select settings from ' ~ batches ~ ' order by load_batch desc limit 1').columns[0].values() -%}
-        {%- if last and last[0] != settings -%}
-            {{- exceptions.raise_compiler_error(
-                "A variable, a reference table, the columns of the raw tables or an incremental model has changed since the tables in "
-                ~ target.schema ~ " were built, and stored rows do not know of it; run once with --full-refresh"
-            ) -}}
-        {%- endif -%}
+        {%- for name, value in (fromjson(last[0]) if last else {}).items() if settings.get(name) != value -%}
+            {%- do changed.append(name) -%}
+        {%- endfor -%}
+    {%- elif load_relation(api.Relation.create(database=target.database, schema=target.schema, identifier='base_messages')) is not none -%}
+        {%- do changed.append('the version of sms_analytics') -%}
+    {%- endif -%}
+    {%- if changed -%}
+        {{- exceptions.raise_compiler_error(
+            "Since the tables in " ~ target.schema ~ " were built, this has changed: " ~ changed | join(', ')
+            ~ ". Rows stored before know nothing of it; run once with --full-refresh"
+        ) -}}
     {%- endif -%}
 {%- endmacro %}
 
-{#- All that stored rows depend on beside the raw rows: where those come from and their columns, variables, reference tables, models. -#}
-{% macro settings_fingerprint() -%}
-    {%- set parts = [] -%}
-    {%- for name in sms_analytics.stored_variables() -%}{%- do parts.append([name, var(name)]) -%}{%- endfor -%}
-    {%- if var('raw_source') != 'seeds' -%}
-        {%- for table in sms_analytics.staged_tables() -%}
-            {%- do parts.append([table, sms_analytics.raw_table(table).columns.keys() | sort]) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {%- for node in graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics') | sort(attribute='name')
-        if (node.resource_type == 'seed' and (var('raw_source') == 'seeds' or '/reference/' in node.original_file_path))
-        or (node.resource_type == 'model' and node.config.materialized == 'incremental') -%}
-        {%- do parts.append([node.name, node.checksum.checksum]) -%}
+{#- All that stored rows depend on beside the raw rows, as text by name: variables, reference tables, models, and the raw columns. -#}
+{% macro stored_settings() -%}
+    {%- set settings = {} -%}
+    {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
+    {%- for node in graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics') -%}
+        {%- if node.resource_type == 'seed' and (var('raw_source') == 'seeds' or '/reference/' in node.original_file_path) -%}
+            {%- do settings.update({'seed ' ~ node.name: node.checksum.checksum}) -%}
+        {%- elif node.resource_type == 'model' and node.config.materialized == 'incremental' -%}
+            {%- do settings.update({'model ' ~ node.name: node.checksum.checksum}) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {{- return(local_md5(tojson(parts))) -}}
+    {%- for table in sms_analytics.staged_tables() if var('raw_source') != 'seeds' -%}
+        {%- set columns = sms_analytics.raw_table(table).columns.keys() | sort | join(', ') -%}
+        {%- if columns -%}{%- do settings.update({'columns of ' ~ table: columns}) -%}{%- endif -%}
+    {%- endfor -%}
+    {{- return(settings) -}}
 {%- endmacro %}
 
 {#- The variables that incremental models depend on. The others change what is built from nothing in each run. -#}
