@@ -1,15 +1,91 @@
-with journeys as (
+{%- set dictionary = sms_analytics.attribution_model_dictionary() -%}
+{%- set built = [] -%}
+{%- for basis, models in var('attribution_models').items() -%}
+{%- for model in models -%}
+{%- do built.append({'basis': basis, 'model': model}) -%}
+{%- endfor -%}
+{%- endfor -%}
+{%- set journey_key = 'conversion_id, attribution_model, attribution_basis, channel_scope' -%}
 
-    select * from {{ ref('int_journeys') }}
+-- The credit of each touch by each model that is built: its weight, of the weights of the journey.
+with models as (
+
+    {% for entry in built -%}
+    select
+        '{{ entry.basis }}' as attribution_basis,
+        '{{ entry.model }}' as attribution_model
+    {%- if not loop.last %}
+
+    union all
+
+    {% endif %}
+    {%- endfor %}
 
 ),
 
-credits as (
+weighted as (
 
-    {{ sms_analytics.attribution_credits('journeys') | indent(4) }}
+    select
+        journeys.*,
+        models.attribution_model,
+        cast(
+            case models.attribution_model
+                {%- for model in dictionary %}
+                when '{{ model.name }}' then {{ model.weight }}
+                {%- endfor %}
+            end as {{ sms_analytics.type_double() }}
+        ) as weight
+    from {{ ref('int_journeys') }} as journeys
+    inner join models
+        on journeys.attribution_basis = models.attribution_basis
+
+),
+
+-- A touch without credit earned nothing, and is no row of a model.
+credited as (
+
+    select
+        *,
+        weight / sum(weight) over (partition by {{ journey_key }}) as credit
+    from weighted
+    where weight > 0
+
+),
+
+summed as (
+
+    select
+        *,
+        sum(credit) over (
+            partition by {{ journey_key }} order by touch_number
+            rows between unbounded preceding and current row
+        ) as credit_so_far
+    from credited
+
+),
+
+-- Money is cut from shares of twelve places; the last is 1, whatever the fractions add up to.
+shared as (
+
+    select
+        *,
+        cast(case when touch_number = touches then 1 else credit_so_far end as decimal(18, 12)) as share_with
+    from summed
 
 )
 
--- A touch without credit earned nothing, and is no row of a model.
-select * from credits
-where credit > 0
+select
+    conversion_id,
+    attribution_model,
+    attribution_basis,
+    channel_scope,
+    touch_kind,
+    touch_id,
+    touch_number,
+    touches,
+    credit,
+    coalesce(
+        lag(share_with) over (partition by {{ journey_key }} order by touch_number), cast(0 as decimal(18, 12))
+    ) as share_before,
+    share_with
+from shared

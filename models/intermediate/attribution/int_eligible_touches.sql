@@ -1,24 +1,46 @@
 -- Each conversion with the touches of its contact that are near enough to have led to it.
-with eligible as (
+with longest_windows as (
+
+    select
+        conversion_type,
+        max(window_seconds) as window_seconds
+    from {{ ref('int_attribution_windows') }}
+    group by conversion_type
+
+),
+
+-- No touch as old as the longest window counts: most are out before any campaign's window is looked up.
+conversions as (
 
     select
         conversions.conversion_id,
+        conversions.account_id,
+        conversions.contact_id,
         conversions.conversion_type,
-        conversions.conversion_class,
         conversions.occurred_at,
-        conversions.occurred_date,
-        conversions.revenue_gross,
+        {{ sms_analytics.add_seconds('conversions.occurred_at', '-longest_windows.window_seconds') }} as too_old_at
+    from {{ ref('int_conversions') }} as conversions
+    inner join longest_windows
+        on conversions.conversion_type = longest_windows.conversion_type
+
+),
+
+eligible as (
+
+    select
+        conversions.conversion_id,
         touches.*,
         row_number() over (
             partition by conversions.conversion_id, touches.touch_kind, coalesce(touches.message_id, touches.touch_id)
             order by touches.touch_at desc, {{ sms_analytics.by_bytes('touches.touch_id') }} desc
         ) as recency
-    from {{ ref('int_conversions') }} as conversions
+    from conversions
     inner join {{ ref('int_touches') }} as touches
         on
             conversions.account_id = touches.account_id
             and conversions.contact_id = touches.contact_id
             and conversions.occurred_at >= touches.touch_at
+            and conversions.too_old_at < touches.touch_at
     inner join {{ ref('int_attribution_windows') }} as windows
         on
             conversions.conversion_type = windows.conversion_type
@@ -28,5 +50,17 @@ with eligible as (
 )
 
 -- One touch a message, however often it was clicked.
-select * from eligible
+select
+    conversion_id,
+    touch_kind,
+    touch_id,
+    touch_at,
+    channel,
+    campaign_id,
+    message_id,
+    template_id,
+    step_number,
+    ab_variant,
+    matched_sent_at
+from eligible
 where recency = 1

@@ -58,23 +58,17 @@ identifiers as (
 
 ),
 
-identities as (
-
-    select * from {{ ref('int_identities') }}
-
-),
-
 linked_before as (
 
     {{ sms_analytics.latest_at_or_before(
         events='identifiers', event_id='identifier_key', event_at='occurred_at',
-        candidates='identities', candidate_id='contact_id', candidate_at='linked_at',
+        candidates=ref('int_identities'), candidate_id='contact_id', candidate_at='linked_at',
         keys=['identity_type', 'identity_value']
     ) }}
 
 ),
 
--- Where no link was there yet, the first one of all is the earliest after.
+-- Where no link was there yet, the first one of all is the earliest after. What no event asks for need not be sorted.
 first_links as (
 
     select
@@ -85,7 +79,14 @@ first_links as (
             partition by identity_type, identity_value
             order by linked_at, {{ sms_analytics.by_bytes('contact_id') }} desc
         ) as link_number
-    from identities
+    from {{ ref('int_identities') }}
+    where
+        (identity_type, identity_value) in (
+            select
+                identifiers.identity_type,
+                identifiers.identity_value
+            from identifiers
+        )
 
 ),
 

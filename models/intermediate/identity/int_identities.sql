@@ -1,5 +1,3 @@
-{%- set long_ago = "cast('1900-01-01' as " ~ dbt.type_timestamp() ~ ")" -%}
-
 -- Every identifier that a contact is known by, and since when.
 with known_identifiers as (
 
@@ -12,24 +10,17 @@ with known_identifiers as (
 
     union all
 
+    {% for identity_type, column in {'email': 'email', 'customer_id': 'external_customer_id'}.items() -%}
     select
-        'email' as identity_type,
-        email as identity_value,
+        '{{ identity_type }}' as identity_type,
+        {{ column }} as identity_value,
         contact_id,
-        coalesce(created_at, {{ long_ago }}) as linked_at
+        coalesce(created_at, cast('1900-01-01' as {{ dbt.type_timestamp() }})) as linked_at
     from {{ ref('stg_contacts') }}
 
     union all
 
-    select
-        'customer_id' as identity_type,
-        external_customer_id as identity_value,
-        contact_id,
-        coalesce(created_at, {{ long_ago }}) as linked_at
-    from {{ ref('stg_contacts') }}
-
-    union all
-
+    {% endfor -%}
     select
         'phone' as identity_type,
         phone_e164 as identity_value,
@@ -65,24 +56,39 @@ folded as (
 
 texted as (
 
-    select
-        {{ sms_analytics.folded_identifier('contact_phone_e164') }} as identity_value,
-        contact_id,
-        created_at as linked_at
+    select distinct contact_phone_e164
     from {{ ref('int_messages') }}
     where test_reason is null
+
+),
+
+{% set phone = sms_analytics.folded_identifier('texted.contact_phone_e164') -%}
+unlisted as (
+
+    select
+        texted.contact_phone_e164,
+        {{ phone }} as identity_value
+    from texted
+    left join folded as listed
+        on {{ phone }} = listed.identity_value and listed.identity_type = 'phone'
+    where listed.identity_value is null
 
 ),
 
 texted_phones as (
 
     select
-        *,
-        lag(contact_id) over (
-            partition by identity_value
-            order by linked_at, {{ sms_analytics.by_bytes('contact_id') }}
+        unlisted.identity_value,
+        messages.contact_id,
+        messages.created_at as linked_at,
+        lag(messages.contact_id) over (
+            partition by unlisted.identity_value
+            order by messages.created_at, {{ sms_analytics.by_bytes('messages.contact_id') }}
         ) as contact_before
-    from texted
+    from unlisted
+    inner join {{ ref('int_messages') }} as messages
+        on unlisted.contact_phone_e164 = messages.contact_phone_e164
+    where messages.test_reason is null
 
 ),
 
@@ -95,15 +101,11 @@ all_identifiers as (
 
     select
         'phone' as identity_type,
-        texted_phones.identity_value,
-        texted_phones.contact_id,
-        texted_phones.linked_at
+        identity_value,
+        contact_id,
+        linked_at
     from texted_phones
-    left join folded as known_phones
-        on texted_phones.identity_value = known_phones.identity_value and known_phones.identity_type = 'phone'
-    where
-        known_phones.identity_value is null
-        and coalesce(texted_phones.contact_before, '') <> texted_phones.contact_id
+    where coalesce(contact_before, '') <> contact_id
 
 )
 

@@ -16,19 +16,19 @@ select
     credits.channel_scope,
     credits.touch_id,
     adjustments.conversion_id,
-    credits.account_id,
-    credits.contact_id,
-    credits.conversion_class,
+    touches.account_id,
+    touches.contact_id,
+    touches.conversion_class,
     adjustments.occurred_at,
     adjustments.occurred_date,
-    credits.channel,
-    credits.campaign_id,
-    credits.message_id,
-    credits.template_id,
-    credits.step_number,
-    credits.ab_variant,
-    {{ sms_analytics.local_date('credits.matched_sent_at', 'accounts.time_zone') }} as matched_sent_date,
-    {{ sms_analytics.is_default_attribution('credits') }} as is_default_attribution,
+    touches.channel,
+    touches.campaign_id,
+    touches.message_id,
+    touches.template_id,
+    touches.step_number,
+    touches.ab_variant,
+    touches.matched_sent_date,
+    touches.is_default_attribution,
     -- Cut from all that was paid back so far, so that an order paid back in full leaves no cent anywhere.
     cast(
         {{ sms_analytics.part_of_amount('adjustments.paid_back', 'credits.share_before', 'credits.share_with') }}
@@ -40,5 +40,10 @@ select
 from adjustments
 inner join {{ ref('int_attribution_credits') }} as credits
     on adjustments.conversion_id = credits.conversion_id
-inner join {{ ref('int_accounts') }} as accounts
-    on credits.account_id = accounts.account_id
+inner join {{ ref('fct_attribution') }} as touches
+    on
+        credits.conversion_id = touches.conversion_id
+        and credits.attribution_model = touches.attribution_model
+        and credits.attribution_basis = touches.attribution_basis
+        and credits.channel_scope = touches.channel_scope
+        and credits.touch_id = touches.touch_id
