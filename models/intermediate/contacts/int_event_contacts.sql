@@ -20,14 +20,10 @@ with events as (
         {{ occurred_at }} as occurred_at
     from {{ ref(model) }}
     {%- if event_type == 'message' %}
-    -- Nearly all messages name a contact that was never merged, and are as they say.
+    -- Nearly all messages name a contact that was never merged.
     where contact_id is null or contact_id in (select contact_id from {{ ref('int_contact_survivors') }})
     {%- endif %}
-    {%- if not loop.last %}
-
-    union all
-
-    {% endif %}
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
     {%- endfor %}
 
 ),

@@ -24,27 +24,15 @@ merged_contacts as (
 -- Contacts that only events or merges name, stand-ins for unknown numbers among them, still get a row.
 named_contacts as (
 
+    {% for model in ['int_messages', 'int_event_contacts', 'int_conversions'] -%}
     select
         contact_id,
         account_id
-    from {{ ref('int_messages') }}
+    from {{ ref(model) }}
 
     union all
 
-    select
-        contact_id,
-        account_id
-    from {{ ref('int_event_contacts') }}
-
-    union all
-
-    select
-        contact_id,
-        account_id
-    from {{ ref('int_conversions') }}
-
-    union all
-
+    {% endfor -%}
     select
         contact_id,
         cast(null as {{ dbt.type_string() }}) as account_id
