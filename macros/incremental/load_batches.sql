@@ -55,12 +55,14 @@
 {% macro stored_settings() -%}
     {%- set settings = {} -%}
     {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
-    {%- for node in graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics') -%}
-        {%- if node.resource_type == 'seed' and (var('raw_source') == 'seeds' or '/reference/' in node.original_file_path) -%}
-            {%- do settings.update({'seed ' ~ node.name: node.checksum.checksum}) -%}
-        {%- elif node.resource_type == 'model' and node.config.materialized == 'incremental' -%}
+    {%- for node in graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics') | selectattr('resource_type', 'equalto', 'model') -%}
+        {%- if node.config.materialized == 'incremental' -%}
             {%- do settings.update({'model ' ~ node.name: node.checksum.checksum}) -%}
         {%- endif -%}
+        {%- for parent in node.depends_on.nodes if parent.startswith('seed.') -%}
+            {%- set seed = graph.nodes[parent] -%}
+            {%- do settings.update({'seed ' ~ seed.name: seed.checksum.checksum}) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for table in sms_analytics.staged_tables() if var('raw_source') != 'seeds' -%}
         {%- set columns = sms_analytics.raw_table(table).columns.keys() | sort | join(', ') -%}
