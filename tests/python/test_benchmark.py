@@ -91,10 +91,14 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
     written = page.write([result(3, 3), result(1, 1)], tmp_path)
     assert [path.name for path in written] == ["performance.md", "performance.svg"]
     text, chart = (path.read_text() for path in written)
-    # The medians of 20 and 30 s, and of their ratios to the runs beside them, 2 and 1.5.
-    assert "| 1 million | 1.0 million | 5 MB | 15.0 s | 25.0 s (×1.8) | 40.0 s (×4.0) |  | 5.0 s (×0.5) | 2.0 GB | 40,000 |" in text
+    # The medians of 20 and 30 s, and of their ratios to the runs beside them, 2 and 1.5; 5 of 40 s for one more day.
+    assert "| 1 million | 1.0 million | 5 MB | 15.0 s | 25.0 s (×1.8) | 40.0 s (×4.0) |  | 5.0 s (12%) | 2.0 GB | 40,000 |" in text
     assert text.index("| 1 million") < text.index("| 3 million")
     assert 'SIZES="1 3"' in text
+    # Of the largest size: 24 times 5 s, and 120 s for 3 million.
+    assert "24 builds take 2 minutes" in text
+    assert "40 seconds for each million messages" in text
+    assert "| staging | 1.0 min | 2.5 s |" in text or "| staging | 60.0 s | 2.5 s |" in text
     assert chart.count("<polyline") == 4  # three lines and the dotted one
     assert chart.count("<circle") == 6
 

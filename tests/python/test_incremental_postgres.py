@@ -7,11 +7,12 @@ SMS_ANALYTICS_HISTORY_SEED says which ones (default 0).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg2
+import pytest
 from psycopg2.extras import execute_values
 
 from tests.python.oracle.contract import TABLES
@@ -37,6 +38,19 @@ def make_tables(server: PostgresServer) -> None:
     connection.close()
 
 
+@pytest.fixture
+def warehouse(postgres: PostgresServer) -> Iterator[PostgresServer]:
+    """Other tests use the server too: they find it as it was."""
+    make_tables(postgres)
+    yield postgres
+    connection = psycopg2.connect(postgres.dsn)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for schema in (RAW, STEPS, FULL):
+            cursor.execute(f"drop schema if exists {schema} cascade")
+    connection.close()
+
+
 def insert_batch(server: PostgresServer, histories: Iterable[History], build: int) -> None:
     """Rows are only added, in the order in which they come."""
     arrivals = [arrival for history in histories for arrival in history.batches.get(build, ())]
@@ -50,26 +64,25 @@ def insert_batch(server: PostgresServer, histories: Iterable[History], build: in
     connection.close()
 
 
-def test_steps_end_where_a_full_refresh_does(postgres: PostgresServer, tmp_path: Path) -> None:
+def test_steps_end_where_a_full_refresh_does(warehouse: PostgresServer, tmp_path: Path) -> None:
     histories = random_histories(HISTORIES, BUILDS, SEED)
-    make_tables(postgres)
 
     def run(schema: str, *args: str) -> DbtResult:
         # The two run side by side, on one thread each.
-        env = {**postgres.environment(schema), "SMS_ANALYTICS_THREADS": "1", "DBT_LOG_LEVEL_FILE": "none"}
+        env = {**warehouse.environment(schema), "SMS_ANALYTICS_THREADS": "1", "DBT_LOG_LEVEL_FILE": "none"}
         return run_dbt(args, target="postgres", vars=FROM_TABLES, env=env, work_dir=tmp_path / schema).check()
 
     with ThreadPoolExecutor(max_workers=2) as pool:
-        insert_batch(postgres, histories, 0)
+        insert_batch(warehouse, histories, 0)
         seed = ("seed", "--select", "path:seeds/reference")
         seeded = [pool.submit(run, schema, *seed) for schema in (STEPS, FULL)]
         models = tables_to_compare([done.result() for done in seeded][0].manifest())
         for build in range(BUILDS):
             if build:
-                insert_batch(postgres, histories, build)
+                insert_batch(warehouse, histories, build)
             for done in [pool.submit(run, STEPS, "run"), pool.submit(run, FULL, "run", "--full-refresh")]:
                 done.result()
-            with postgres_builds(postgres, STEPS, FULL) as builds:
+            with postgres_builds(warehouse, STEPS, FULL) as builds:
                 differences = differing(builds, models)
                 assert builds.rows(f"select count(*) from {FULL}.fct_messages") > [(0,)]
             assert not differences, explain(differences, histories, build)

@@ -38,7 +38,7 @@ class Benchmark:
     def steps(self, size: float) -> list[str]:
         commands = [name for name in COMMANDS if name in self.arguments.commands]
         every_time = ["reference", *(name for name in commands if name != "build")]
-        once = (["build"] if "build" in commands else []) + ([] if self.arguments.no_increment else ["increment"])
+        once = (["build"] if "build" in commands else []) + (["increment"] if commands and not self.arguments.no_increment else [])
         return ["data", "overhead", *every_time * self.arguments.runs, *once]
 
     @staticmethod
@@ -95,7 +95,7 @@ class Benchmark:
         if "build" in self.arguments.commands:
             runs["build"].append(self.built(size, place, "build").as_json())
             self.finish(size, "build")
-        if not self.arguments.no_increment:
+        if self.arguments.commands and not self.arguments.no_increment:
             self.increment(size, place, runs)
         if not self.arguments.keep:
             shutil.rmtree(place.home)
@@ -106,12 +106,11 @@ class Benchmark:
         return place.dbt(COMMANDS[step], watch=self.watch(size, step))
 
     def increment(self, size: float, place: Place, runs: dict[str, list[dict[str, Any]]]) -> None:
-        """One day more arrives on top of what is built; the figures have to be those of building all of it."""
+        """One day more arrives on top of what was built last; the figures have to be those of building all of it."""
         watch = self.watch(size, "increment")
-        place.new_database()
-        place.dbt(CORE)
+        command = CORE if self.arguments.commands == ["core"] else COMMANDS["full"]
         place.use(self.data(size, more_days=1))
-        runs["increment"].append(place.dbt(CORE, watch=watch).as_json())
+        runs["increment"].append(place.dbt(command, watch=watch).as_json())
         runs["increment_reference"].append(place.reference().as_json())
         self.compare(place, size, "increment")
         self.finish(size, "increment")
