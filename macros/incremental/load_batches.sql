@@ -40,7 +40,7 @@
         {%- for name, value in (fromjson(last[0]) if last else {}).items() if settings.get(name) != value -%}
             {%- do changed.append(name) -%}
         {%- endfor -%}
-    {%- elif load_relation(api.Relation.create(database=target.database, schema=target.schema, identifier='base_messages')) is not none -%}
+    {%- elif sms_analytics.is_built('base_messages') -%}
         {%- do changed.append('the version of sms_analytics') -%}
     {%- endif -%}
     {%- if changed -%}
@@ -49,6 +49,12 @@
             ~ ". Rows stored before know nothing of it; run once with --full-refresh"
         ) -}}
     {%- endif -%}
+{%- endmacro %}
+
+{#- Whether the model is there already, wherever the project that uses it puts it. -#}
+{% macro is_built(name) -%}
+    {%- set node = graph.nodes['model.sms_analytics.' ~ name] -%}
+    {{- return(adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) is not none) -}}
 {%- endmacro %}
 
 {#- All that stored rows depend on beside the raw rows, as text by name: variables, reference tables, models, and the raw columns. -#}

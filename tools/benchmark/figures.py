@@ -11,8 +11,13 @@ FACTS = (
     "fct_messages", "fct_replies", "fct_opt_outs", "fct_clicks", "fct_conversions", "fct_attribution", "fct_campaign_contacts"
 )  # fmt: skip
 KPIS = "kpi_campaigns"
-# The models hold the credits of every attribution model; the script knows one.
-ONLY = {"fct_attribution": "where is_default_attribution"}
+# The models hold the credits of every attribution model, and contacts whom a campaign knows by a lead alone; the script knows one
+# model, and no leads.
+ONLY = {
+    "fct_attribution": "where is_default_attribution",
+    "fct_campaign_contacts": "where coalesce(first_sent_at, first_reply_at, first_keyword_entry_at, opted_out_at, ai_filtered_at, "
+    "first_clicked_at, first_conversion_at) is not null",
+}
 # Without these nothing would have been compared.
 CORE_FIGURES = {
     "messages_sent", "messages_delivered", "contacts_reached", "contacts_replied", "contacts_opted_out", "clicks",
