@@ -248,8 +248,8 @@ conversions, credits and marts.
 {schedule}
 
 Stay with DuckDB while a build fits into the time between two, and one machine holds the data. Postgres runs the same models where the
-marts have to live in a server that many read and write; it reads whole tables row by row, so that it is no way to more speed. Past what
-one machine can sort in the time there is, the same models belong on a cluster.
+marts have to live in a server that many read and write; how fast it is was not measured. Past what one machine can sort in the time
+there is, the models belong on a cluster.
 
 ## dbt itself
 
@@ -278,7 +278,7 @@ def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path
     versions = sorted({f"{one['commit']} on {one['measured_at']}" for one in results})
     page.write_text(
         PAGE.format(
-            chart=chart.name, sizes=size_table(results), runs=max(len(one["runs"]["reference"]) for one in results),
+            chart=chart.name, sizes=size_table(results), runs=_range([len(one["runs"]["reference"]) for one in results]),
             settings=f"DuckDB's memory limit was {largest['memory_limit']}.", layers=layer_table(results),
             increment=increment_table(largest), schedule=schedule(largest), largest=largest["size"], slowest=slowest_table(largest), overhead=overhead_table(results),
             size_list=" ".join(f"{one['size']:g}" for one in results),
@@ -287,6 +287,10 @@ def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path
         encoding="utf-8",
     )  # fmt: skip
     return [page, chart]
+
+
+def _range(counts: Sequence[int]) -> str:
+    return f"{min(counts)}" if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
 
 
 # --- the chart: both scales logarithmic, so that cost in proportion to events is a straight line of the slope 1 --------------------
