@@ -18,9 +18,12 @@
 {%- endmacro %}
 
 {#- The condition on a row of a source: all rows when the model is built from nothing, else those touched. -#}
-{% macro is_touched(key) -%}
+{% macro is_touched(columns) -%}
+    {%- set columns = [columns] if columns is string else columns -%}
     {%- if sms_analytics.is_increment() -%}
-        {{ key }} in (select {{ key.split('.') | last }} from {{ sms_analytics.touched_rows() }})
+        {%- set names = [] -%}
+        {%- for column in columns -%}{%- do names.append(column.split('.') | last) -%}{%- endfor -%}
+        ({{ columns | join(', ') }}) in (select {{ names | join(', ') }} from {{ sms_analytics.touched_rows() }})
     {%- else -%}
         true
     {%- endif -%}

@@ -21,7 +21,9 @@ with events as (
     from {{ ref(model) }}
     {%- if event_type == 'message' %}
     -- Nearly all messages name a contact that was never merged.
-    where contact_id is null or contact_id in (select contact_id from {{ ref('int_contact_survivors') }})
+    where
+        contact_id is null
+        or contact_id in (select survivors.contact_id from {{ ref('int_contact_survivors') }} as survivors)
     {%- endif %}
     {{- '\n\n    union all\n\n    ' if not loop.last }}
     {%- endfor %}

@@ -4,21 +4,12 @@
     pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_campaign_messages()) }}"
 ) }}
 
+-- A message's place is counted over all that the campaign sent to its contact.
 with campaign_messages as (
 
     select *
-    from {{ ref('int_messages') }} as messages
-    where
-        is_campaign_message
-        and test_reason is null
-        {%- if sms_analytics.is_increment() %}
-        -- A message's place is counted over all that the campaign sent to its contact.
-        and exists (
-            select 1
-            from {{ sms_analytics.touched_rows() }} as touched
-            where touched.campaign_id = messages.campaign_id and touched.contact_id = messages.contact_id
-        )
-        {%- endif %}
+    from {{ ref('int_messages') }}
+    where is_campaign_message and test_reason is null and {{ sms_analytics.is_touched(['campaign_id', 'contact_id']) }}
 
 ),
 
