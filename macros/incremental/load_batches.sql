@@ -53,7 +53,8 @@
 
 {#- Whether the model is there already, wherever the project that uses it puts it. -#}
 {% macro is_built(name) -%}
-    {%- set node = graph.nodes['model.sms_analytics.' ~ name] -%}
+    {%- set node = graph.nodes.get('model.sms_analytics.' ~ name) -%}
+    {%- if node is none -%}{{- return(false) -}}{%- endif -%}
     {{- return(adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) is not none) -}}
 {%- endmacro %}
 
