@@ -1,3 +1,17 @@
+{#- Messages whose row in int_messages changed since the model was built last, or left. -#}
+{% macro changed_messages() -%}
+    {%- set taken = sms_analytics.taken_batch() -%}
+    select message_id
+    from {{ ref('int_messages') }}
+    where load_batch > {{ taken }}
+
+    union
+
+    select message_id
+    from {{ ref('base_messages') }}
+    where load_batch > {{ taken }} and message_id is not null
+{%- endmacro %}
+
 {#- Messages of which a row or a status event is new, in whatever version: what a status is decided from. -#}
 {% macro touched_message_statuses() -%}
     {%- set taken = sms_analytics.taken_batch() -%}
@@ -37,11 +51,9 @@
 
     union
 
-    select messages.message_id
-    from {{ this }} as messages
-    inner join {{ ref('int_event_contacts') }} as event_contacts
-        on messages.message_id = event_contacts.event_id and event_contacts.event_type = 'message'
-    where messages.contact_id <> event_contacts.contact_id or messages.contact_source <> event_contacts.contact_source
+    select event_id as message_id
+    from {{ ref('int_event_contacts') }}
+    where event_type = 'message' and load_batch > {{ taken }}
 {%- endmacro %}
 
 {#- Whether an account ever got a receipt, of whatever message. -#}
@@ -55,28 +67,19 @@
 {%- endmacro %}
 
 {#-
-    Campaign messages whose row may say something else now: those that changed, or left; those of the same campaign and contact from the
-    earliest of these on, which are counted after them; those whose link is new; and those of an account that got its first receipt.
-    Each with its campaign and contact.
+    Campaign messages whose row may say something else now: those that changed, or left; those of the same campaign and contact that are
+    counted after one that came, or beside one that left, so that readers see that something did; those whose link is new; and those of
+    an account that got its first receipt.
 -#}
 {% macro touched_campaign_messages() -%}
     {%- set taken = sms_analytics.taken_batch() -%}
     with changed as (
 
-        select message_id
-        from {{ ref('int_messages') }}
-        where load_batch > {{ taken }}
-
-        union
-
-        select message_id
-        from {{ ref('base_messages') }}
-        where load_batch > {{ taken }} and message_id is not null
+        {{ sms_analytics.changed_messages() | indent(8) }}
 
     ),
 
-    -- Where they are, and where they were.
-    places as (
+    places_now as (
 
         select
             message_id,
@@ -86,7 +89,9 @@
         from {{ ref('int_messages') }}
         where is_campaign_message and test_reason is null and message_id in (select message_id from changed)
 
-        union all
+    ),
+
+    places_before as (
 
         select
             message_id,
@@ -98,13 +103,28 @@
 
     ),
 
-    first_places as (
+    -- From where on each campaign and contact is counted anew: from what came, and where one left from the start.
+    recounted as (
 
         select
             campaign_id,
             contact_id,
-            min(sent_at) as sent_at
-        from places
+            min(counted_from) as counted_from
+        from (
+            select
+                campaign_id,
+                contact_id,
+                sent_at as counted_from
+            from (select * from places_now except select * from places_before) as came
+
+            union all
+
+            select
+                campaign_id,
+                contact_id,
+                cast('0001-01-01' as {{ dbt.type_timestamp() }}) as counted_from
+            from (select * from places_before except select * from places_now) as gone
+        ) as places
         group by campaign_id, contact_id
 
     ),
@@ -120,21 +140,6 @@
 
     ),
 
-    newly_linked as (
-
-        select
-            message_id,
-            campaign_id,
-            contact_id
-        from {{ this }}
-        where
-            template_id in (select template_id from links)
-            or campaign_id in (select campaign_id from links)
-            or message_id in (select message_id from links)
-            or message_id in (select message_id from {{ ref('base_click_events') }} where load_batch > {{ taken }})
-
-    ),
-
     receipts as (
 
         {{ sms_analytics.accounts_with_receipts() | indent(8) }}
@@ -145,7 +150,15 @@
         message_id,
         campaign_id,
         contact_id
-    from places
+    from places_before
+
+    union
+
+    select
+        message_id,
+        campaign_id,
+        contact_id
+    from places_now
 
     union
 
@@ -154,16 +167,25 @@
         messages.campaign_id,
         messages.contact_id
     from {{ ref('int_messages') }} as messages
-    inner join first_places
+    inner join recounted
         on
-            messages.campaign_id = first_places.campaign_id
-            and messages.contact_id = first_places.contact_id
-            and messages.sent_at >= first_places.sent_at
+            messages.campaign_id = recounted.campaign_id
+            and messages.contact_id = recounted.contact_id
+            and messages.sent_at >= recounted.counted_from
     where messages.is_campaign_message and messages.test_reason is null
 
     union
 
-    select * from newly_linked
+    select
+        message_id,
+        campaign_id,
+        contact_id
+    from {{ this }}
+    where
+        template_id in (select links.template_id from links)
+        or campaign_id in (select links.campaign_id from links)
+        or message_id in (select links.message_id from links)
+        or message_id in (select clicks.message_id from {{ ref('base_click_events') }} as clicks where clicks.load_batch > {{ taken }})
 
     union
 
@@ -179,15 +201,7 @@
 {#- Outbound messages of which anything is new that their row tells. -#}
 {% macro touched_outbound_messages() -%}
     {%- set taken = sms_analytics.taken_batch() -%}
-    select message_id
-    from {{ ref('int_messages') }}
-    where load_batch > {{ taken }}
-
-    union
-
-    select message_id
-    from {{ ref('base_messages') }}
-    where load_batch > {{ taken }} and message_id is not null
+    {{ sms_analytics.changed_messages() }}
 
     union
 

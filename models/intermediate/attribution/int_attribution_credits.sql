@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.changed_rows('int_journeys', 'conversion_id')) }}"
+) }}
+
 {%- set dictionary = sms_analytics.attribution_model_dictionary() -%}
 {%- set built = [] -%}
 {%- for basis, models in var('attribution_models').items() -%}
@@ -38,6 +44,7 @@ weighted as (
     from {{ ref('int_journeys') }} as journeys
     inner join models
         on journeys.attribution_basis = models.attribution_basis
+    where {{ sms_analytics.is_touched('journeys.conversion_id') }}
 
 ),
 
@@ -87,5 +94,6 @@ select
     coalesce(
         lag(share_with) over (partition by {{ journey_key }} order by touch_number), cast(0 as decimal(18, 12))
     ) as share_before,
-    share_with
+    share_with,
+    {{ sms_analytics.current_batch() }} as load_batch
 from shared

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.touched_conversions()) }}"
+) }}
+
 -- Each conversion with the touches of its contact that are near enough to have led to it.
 with longest_windows as (
 
@@ -22,6 +28,7 @@ conversions as (
     from {{ ref('int_conversions') }} as conversions
     inner join longest_windows
         on conversions.conversion_type = longest_windows.conversion_type
+    where {{ sms_analytics.is_touched('conversions.conversion_id') }}
 
 ),
 
@@ -29,7 +36,16 @@ eligible as (
 
     select
         conversions.conversion_id,
-        touches.*,
+        touches.touch_kind,
+        touches.touch_id,
+        touches.touch_at,
+        touches.channel,
+        touches.campaign_id,
+        touches.message_id,
+        touches.template_id,
+        touches.step_number,
+        touches.ab_variant,
+        touches.matched_sent_at,
         row_number() over (
             partition by conversions.conversion_id, touches.touch_kind, coalesce(touches.message_id, touches.touch_id)
             order by touches.touch_at desc, {{ sms_analytics.by_bytes('touches.touch_id') }} desc
@@ -61,6 +77,7 @@ select
     template_id,
     step_number,
     ab_variant,
-    matched_sent_at
+    matched_sent_at,
+    {{ sms_analytics.current_batch() }} as load_batch
 from eligible
 where recency = 1

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.changed_rows('int_eligible_touches', 'conversion_id')) }}"
+) }}
+
 {%- set journeys = [] -%}
 {%- for basis in var('attribution_models') -%}
 {%- for scope in var('attribution_scopes') -%}
@@ -18,7 +24,9 @@ with journey_touches as (
         touch_id,
         touch_at
     from {{ ref('int_eligible_touches') }}
-    where touch_kind = '{{ journey.basis }}'{{ " or touch_kind = 'other_channel'" if journey.scope == 'all' }}
+    where
+        (touch_kind = '{{ journey.basis }}'{{ " or touch_kind = 'other_channel'" if journey.scope == 'all' }})
+        and {{ sms_analytics.is_touched('conversion_id') }}
     {%- if not loop.last %}
 
     union all
@@ -39,5 +47,6 @@ select
     row_number() over (
         partition by {{ journey_key }} order by touch_at, {{ sms_analytics.by_bytes('touch_id') }}
     ) as touch_number,
-    count(*) over (partition by {{ journey_key }}) as touches
+    count(*) over (partition by {{ journey_key }}) as touches,
+    {{ sms_analytics.current_batch() }} as load_batch
 from journey_touches

@@ -11,7 +11,8 @@ select
     template_id,
     step_number,
     ab_variant,
-    sent_at as matched_sent_at
+    sent_at as matched_sent_at,
+    load_batch
 from {{ ref('int_clicks') }}
 where is_counted and test_reason is null
 
@@ -29,7 +30,8 @@ select
     template_id,
     step_number,
     ab_variant,
-    sent_at as matched_sent_at
+    sent_at as matched_sent_at,
+    load_batch
 from {{ ref('int_campaign_messages') }}
 where counts_as_delivered
 
@@ -47,7 +49,8 @@ select
     cast(null as {{ dbt.type_string() }}) as template_id,
     cast(null as {{ dbt.type_bigint() }}) as step_number,
     cast(null as {{ dbt.type_string() }}) as ab_variant,
-    cast(null as {{ dbt.type_timestamp() }}) as matched_sent_at
+    cast(null as {{ dbt.type_timestamp() }}) as matched_sent_at,
+    identified.load_batch
 from {{ ref('stg_touchpoints') }} as touchpoints
 inner join {{ ref('int_identified_events') }} as identified
     on touchpoints.touchpoint_id = identified.event_id and identified.event_type = 'touchpoint'

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('click_id', sms_analytics.touched_clicks()) }}"
+) }}
+
 with outbound_messages as (
 
     select message_id
@@ -36,6 +42,7 @@ clicks as (
         on click_events.link_id = links.link_id
     left join outbound_messages as named_messages
         on click_events.message_id = named_messages.message_id
+    where {{ sms_analytics.is_touched('click_events.click_id') }}
 
 ),
 
@@ -99,7 +106,8 @@ select
         when latest_of_template.message_id is not null then 'link_template'
         when latest_of_campaign.message_id is not null then 'link_campaign'
         else 'none'
-    end as match_rule
+    end as match_rule,
+    {{ sms_analytics.current_batch() }} as load_batch
 from clicks
 left join latest_of_template
     on clicks.click_id = latest_of_template.click_id

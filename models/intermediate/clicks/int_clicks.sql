@@ -1,7 +1,15 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('click_id', sms_analytics.touched_clicks()) }}"
+) }}
+
 -- What each click is: on which message, and whether a person's.
 with clicks as (
 
-    select * from {{ ref('stg_click_events') }}
+    select *
+    from {{ ref('stg_click_events') }}
+    where {{ sms_analytics.is_touched('click_id') }}
 
 ),
 
@@ -75,7 +83,8 @@ select
     judged.bot_reason is null and campaign_messages.message_id is not null as is_counted,
     coalesce(
         judged.bot_reason is null and campaign_messages.counts_as_delivered and campaign_messages.has_link, false
-    ) as is_contact_counted
+    ) as is_contact_counted,
+    {{ sms_analytics.current_batch() }} as load_batch
 from judged
 left join {{ ref('int_campaign_messages') }} as campaign_messages
     on judged.message_id = campaign_messages.message_id

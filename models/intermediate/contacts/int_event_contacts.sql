@@ -83,7 +83,7 @@ latest_messages as (
 
 ),
 
-identified as (
+found as (
 
     select
         events.event_type,
@@ -106,14 +106,22 @@ identified as (
     left join {{ ref('stg_messages') }} as last_contacts
         on latest_messages.message_id = last_contacts.message_id
 
+),
+
+event_contacts as (
+
+    select
+        found.event_type,
+        found.event_id,
+        found.account_id,
+        found.contact_source,
+        coalesce(survivors.survivor_contact_id, found.contact_id) as contact_id
+    from found
+    left join {{ ref('int_contact_survivors') }} as survivors
+        on found.contact_id = survivors.contact_id
+
 )
 
-select
-    identified.event_type,
-    identified.event_id,
-    identified.account_id,
-    identified.contact_source,
-    coalesce(survivors.survivor_contact_id, identified.contact_id) as contact_id
-from identified
-left join {{ ref('int_contact_survivors') }} as survivors
-    on identified.contact_id = survivors.contact_id
+{{ sms_analytics.rows_with_batch(
+    'event_contacts', key=['event_type', 'event_id'], columns=['account_id', 'contact_source', 'contact_id']
+) }}

@@ -66,9 +66,19 @@ valued as (
         on reports.account_id = accounts.account_id
     {{ sms_analytics.join_rate('rates', 'merged.currency', 'accounts', 'reports.occurred_date') }}
 
+),
+
+conversions as (
+
+    select
+        *,
+        {{ sms_analytics.in_cents('reporting_amount') }} as revenue_gross
+    from valued
+
 )
 
-select
-    *,
-    {{ sms_analytics.in_cents('reporting_amount') }} as revenue_gross
-from valued
+{{ sms_analytics.rows_with_batch('conversions', key=['conversion_id'], columns=[
+    'account_id', 'conversion_type', 'conversion_class', 'business_key', 'source_system', 'tracking_method', 'occurred_at',
+    'occurred_date', 'platform_attributed_campaign_id', 'promo_code', 'loaded_at', 'contact_id', 'identified_by', 'revenue_amount',
+    'currency', 'duplicates_removed', 'reporting_amount', 'revenue_gross',
+]) }}

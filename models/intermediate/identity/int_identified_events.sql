@@ -106,15 +106,23 @@ found as (
             and identifiers.identity_value = first_links.identity_value
             and first_links.link_number = 1
 
+),
+
+identified_events as (
+
+    select
+        events.event_type,
+        events.event_id,
+        coalesce(survivors.survivor_contact_id, events.contact_id, found.contact_id) as contact_id,
+        case when events.contact_id is not null then 'contact_id' else found.identity_type end as identified_by
+    from events
+    left join {{ ref('int_contact_survivors') }} as survivors
+        on events.contact_id = survivors.contact_id
+    left join found
+        on events.event_key = found.event_key and found.choice = 1
+
 )
 
-select
-    events.event_type,
-    events.event_id,
-    coalesce(survivors.survivor_contact_id, events.contact_id, found.contact_id) as contact_id,
-    case when events.contact_id is not null then 'contact_id' else found.identity_type end as identified_by
-from events
-left join {{ ref('int_contact_survivors') }} as survivors
-    on events.contact_id = survivors.contact_id
-left join found
-    on events.event_key = found.event_key and found.choice = 1
+{{ sms_analytics.rows_with_batch(
+    'identified_events', key=['event_type', 'event_id'], columns=['contact_id', 'identified_by']
+) }}

@@ -52,16 +52,22 @@ consent_before as (
         ) as action_before
     from consent_history
 
+),
+
+kinds as (
+
+    select
+        worded.message_id,
+        worded.keyword_campaign_id,
+        case
+            when worded.reply_kind <> 'opt_in_if_opted_out' then worded.reply_kind
+            when consent_before.action_before = 'opt_out' then 'opt_in'
+            else 'reply'
+        end as reply_kind
+    from worded
+    left join consent_before
+        on worded.message_id = consent_before.event_id and consent_before.consent_action = 'opt_in_if_opted_out'
+
 )
 
-select
-    worded.message_id,
-    worded.keyword_campaign_id,
-    case
-        when worded.reply_kind <> 'opt_in_if_opted_out' then worded.reply_kind
-        when consent_before.action_before = 'opt_out' then 'opt_in'
-        else 'reply'
-    end as reply_kind
-from worded
-left join consent_before
-    on worded.message_id = consent_before.event_id and consent_before.consent_action = 'opt_in_if_opted_out'
+{{ sms_analytics.rows_with_batch('kinds', key=['message_id'], columns=['keyword_campaign_id', 'reply_kind']) }}

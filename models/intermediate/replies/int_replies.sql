@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_replies()) }}"
+) }}
+
 with inbound as (
 
     select
@@ -13,6 +19,7 @@ with inbound as (
     from {{ ref('int_messages') }} as messages
     inner join {{ ref('int_inbound_kinds') }} as kinds
         on messages.message_id = kinds.message_id
+    where {{ sms_analytics.is_touched('messages.message_id') }}
 
 ),
 
@@ -84,7 +91,8 @@ select
     campaign_messages.sent_at as matched_sent_at,
     coalesce(matched.keyword_campaign_id, campaign_messages.campaign_id) as campaign_id,
     matched.matched_message_id is not null as is_replied,
-    matched.matched_message_id is not null and matched.reply_kind in ('reply', 'opt_in') as is_engaged
+    matched.matched_message_id is not null and matched.reply_kind in ('reply', 'opt_in') as is_engaged,
+    {{ sms_analytics.current_batch() }} as load_batch
 from matched
 left join {{ ref('int_campaign_messages') }} as campaign_messages
     on matched.matched_message_id = campaign_messages.message_id

@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.touched_credits()) }}"
+) }}
+
 select
     credits.conversion_id,
     credits.attribution_model,
@@ -27,7 +34,8 @@ select
         {{ sms_analytics.part_of_amount('conversions.revenue_gross', 'credits.share_before', 'credits.share_with') }}
         as {{ sms_analytics.type_money() }}
     ) as revenue_credit,
-    conversions.revenue_amount is not null as has_revenue
+    conversions.revenue_amount is not null as has_revenue,
+    {{ sms_analytics.current_batch() }} as load_batch
 from {{ ref('int_attribution_credits') }} as credits
 inner join {{ ref('int_conversions') }} as conversions
     on credits.conversion_id = conversions.conversion_id
@@ -38,3 +46,4 @@ inner join {{ ref('int_eligible_touches') }} as touches
         and credits.touch_id = touches.touch_id
 inner join {{ ref('int_accounts') }} as accounts
     on conversions.account_id = accounts.account_id
+where {{ sms_analytics.is_touched('credits.conversion_id') }}

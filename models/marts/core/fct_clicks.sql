@@ -1,8 +1,17 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ sms_analytics.forget_touched(
+        'click_id', sms_analytics.changed_rows('int_clicks', 'click_id', with_accounts=true)
+    ) }}"
+) }}
+
 with clicks as (
 
     select *
     from {{ ref('int_clicks') }}
-    where test_reason is null
+    where test_reason is null and {{ sms_analytics.is_touched('click_id') }}
 
 )
 
@@ -27,7 +36,8 @@ select
     clicks.bot_reason,
     clicks.is_counted,
     clicks.is_contact_counted,
-    {{ sms_analytics.seconds_between('clicks.sent_at', 'clicks.clicked_at') }} as seconds_to_click
+    {{ sms_analytics.seconds_between('clicks.sent_at', 'clicks.clicked_at') }} as seconds_to_click,
+    {{ sms_analytics.current_batch() }} as load_batch
 from clicks
 inner join {{ ref('int_accounts') }} as accounts
     on clicks.account_id = accounts.account_id

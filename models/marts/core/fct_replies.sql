@@ -1,6 +1,15 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_first_replies()) }}"
+) }}
+
 with replies as (
 
-    select * from {{ ref('int_replies') }}
+    select *
+    from {{ ref('int_replies') }}
+    where {{ sms_analytics.is_touched('message_id') }}
 
 ),
 
@@ -36,7 +45,8 @@ select
     replies.is_replied,
     replies.is_engaged,
     coalesce(first_replies.reply_number = 1, false) as is_first_reply,
-    {{ sms_analytics.seconds_between('replies.matched_sent_at', 'replies.received_at') }} as seconds_to_reply
+    {{ sms_analytics.seconds_between('replies.matched_sent_at', 'replies.received_at') }} as seconds_to_reply,
+    {{ sms_analytics.current_batch() }} as load_batch
 from replies
 inner join {{ ref('int_accounts') }} as accounts
     on replies.account_id = accounts.account_id
