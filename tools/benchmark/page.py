@@ -240,8 +240,8 @@ What one more day takes, {largest:g} million messages:
 
 {increment}
 
-Base tables, statuses and messages take in what is new. What is made from them is built from nothing each time: replies, clicks,
-conversions, credits and marts.
+Base tables, messages, replies, clicks, credits and campaign contacts take in what is new. Conversions, consent, leads, identities and
+marts are built from nothing each time.
 
 ## What a schedule costs, and when to move on
 
