@@ -93,6 +93,20 @@ create macro sender(campaign) as
 
 create macro keyword(account) as ['ALDER', 'ERLE', 'FERN'][account];
 
+create view campaigns as
+select unnest(range(1, 41)) as campaign, -30 as launch_day
+union all
+select unnest([901, 902, 903]) as campaign, -60 as launch_day
+union all
+select 1000 + 2 * day + place as campaign, day as launch_day
+from (select unnest(range(days())) as day), (select unnest([0, 1]) as place);
+
+-- Of flows and blasts: what a keyword campaign sends are answers, which have no template.
+create view templates as
+select *, unnest(range(1, 1 + templates_of(campaign))) as template
+from campaigns
+where campaign not between 901 and 903;
+
 
 -- --- messages sent -----------------------------------------------------------------------------------------------------
 

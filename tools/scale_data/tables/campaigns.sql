@@ -1,20 +1,9 @@
 -- A blast has a second version of its row, once it has ended.
-with numbered as (
+with versions as (
 
-    select unnest(range(1, 41)) as campaign, -30 as launch_day
+    select *, false as is_over from campaigns
     union all
-    select unnest([901, 902, 903]) as campaign, -60 as launch_day
-    union all
-    select 1000 + 2 * day + place as campaign, day as launch_day
-    from (select unnest(range(days())) as day), (select unnest([0, 1]) as place)
-
-),
-
-versions as (
-
-    select *, false as is_over from numbered
-    union all
-    select *, true as is_over from numbered
+    select *, true as is_over from campaigns
     where campaign >= 1000
 
 ),

@@ -1,18 +1,3 @@
-with campaigns as (
-
-    select unnest(range(1, 41)) as campaign, -30 as launch_day
-    union all
-    select 1000 + 2 * day + place as campaign, day as launch_day
-    from (select unnest(range(days())) as day), (select unnest([0, 1]) as place)
-
-),
-
-numbered as (
-
-    select *, unnest(range(1, 1 + templates_of(campaign))) as template from campaigns
-
-)
-
 select
     link_id(campaign, template) as link_id,
     campaign_id(campaign) as campaign_id,
@@ -26,5 +11,5 @@ select
     account_name(account_of(campaign)) as account_id,
     day_start(launch_day) as loaded_at,
     vendor(account_of(campaign)) as source_system
-from numbered
+from templates
 where has_link(campaign, template)

@@ -1,18 +1,3 @@
-with campaigns as (
-
-    select unnest(range(1, 41)) as campaign, -30 as launch_day
-    union all
-    select 1000 + 2 * day + place as campaign, day as launch_day
-    from (select unnest(range(days())) as day), (select unnest([0, 1]) as place)
-
-),
-
-numbered as (
-
-    select *, unnest(range(1, 1 + templates_of(campaign))) as template from campaigns
-
-)
-
 select
     template_id(campaign, template) as template_id,
     campaign_id(campaign) as campaign_id,
@@ -23,4 +8,4 @@ select
     account_name(account_of(campaign)) as account_id,
     day_start(launch_day) as loaded_at,
     vendor(account_of(campaign)) as source_system
-from numbered
+from templates
