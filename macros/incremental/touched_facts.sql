@@ -32,9 +32,7 @@
 
     select message_id
     from {{ this }}
-    where
-        matched_message_id in (select changed.message_id from changed)
-        or matched_message_id in (select campaign_messages.message_id from campaign_messages)
+    where matched_message_id in (select changed.message_id from changed)
 
     union
 

@@ -23,10 +23,13 @@ INCREMENTAL = {
     "int_messages": "message_id",
     "int_campaign_messages": "message_id",
     "int_outbound_messages": "message_id",
+    "fct_replies": "message_id",
+    "fct_clicks": "click_id",
+    "fct_campaign_contacts": "contact_id",
 }
 
 
-def run(home: Path, *more: str, select: str = "+fct_messages", **variables: Any) -> DbtResult:
+def run(home: Path, *more: str, select: str = "+fct_campaign_contacts", **variables: Any) -> DbtResult:
     given = {"raw_source": "files", "raw_path": str(home / "raw"), **variables}
     return run_dbt(["run", "--select", select, *more], work_dir=home, vars=given)
 
@@ -90,6 +93,10 @@ def test_only_what_is_new_is_worked_out_again(home: Path) -> None:
         # An auto-reply has no place in a campaign.
         "int_campaign_messages": {"m01"},
         "int_outbound_messages": {"m01", "m05"},
+        # What the contact answered to that message; which reply to the campaign was the first is asked of both.
+        "fct_replies": {"r01", "r05"},
+        "fct_clicks": {"x1"},
+        "fct_campaign_contacts": {"ann"},
     }
 
 
