@@ -114,9 +114,9 @@
     (cast({{ expression }} as timestamptz) at time zone 'UTC')
 {%- endmacro %}
 
-{#- Spark's timestamps are instants, and the session's zone is UTC. -#}
+{#- Spark's timestamps are instants, and the session's zone is UTC. Before an offset it wants seconds. -#}
 {% macro spark__instant_in_utc(expression) -%}
-    cast({{ expression }} as timestamp)
+    cast(regexp_replace({{ expression }}, '^(.{16})([Z+-])', '$1:00$2') as timestamp)
 {%- endmacro %}
 
 
