@@ -43,6 +43,10 @@ class SparkBuild:
         """The folder that has one of Parquet files for each table."""
         return self.work_dir / "spark" / "warehouse" / f"{SCHEMA}.db"
 
+    def plans(self) -> dict[str, str]:
+        """The physical plan of each model, as it would be where no table is small enough to be sent to every task."""
+        return json.loads((self.work_dir / "plans.json").read_text())
+
     def manifest(self) -> dict[str, Any]:
         return json.loads((self.work_dir / "target" / "manifest.json").read_text())
 
@@ -64,13 +68,13 @@ def run_on_spark(
     *,
     vars: Mapping[str, Any] | None = None,
     sql: Sequence[str] = (),
-    views: bool = True,
+    plans: bool = False,
 ) -> SparkBuild:
     """Run SQL statements, then dbt commands, in one session; then write views as files too, so that they can be read like tables."""
     require_java()
     work_dir.mkdir(parents=True, exist_ok=True)
-    asked = {"commands": [list(command) for command in commands], "vars": dict(vars or {}), "sql": list(sql), "views": views}
-    asked["tables"] = str(SparkBuild(work_dir, {}, []).tables)
+    asked = {"commands": [list(command) for command in commands], "vars": dict(vars or {}), "sql": list(sql)}
+    asked |= {"tables": str(SparkBuild(work_dir, {}, []).tables), "plans": str(work_dir / "plans.json") if plans else None}
     done = subprocess.run(
         [sys.executable, "-m", "tests.python.support.spark", json.dumps(asked)],
         cwd=ROOT,
@@ -117,9 +121,17 @@ def main(asked: Mapping[str, Any]) -> None:
             if result.status not in ("success", "pass", "no-op"):
                 # Of a query that Spark refuses, the plan comes after the reason.
                 failures.append(f"{result.node.name}: {result.status} {(result.message or '')[:1000]}")
-    if asked["views"]:
-        for view in session.sql(f"show views in {SCHEMA}").collect():
-            session.table(f"{SCHEMA}.{view.viewName}").write.mode("overwrite").parquet(f"{asked['tables']}/{view.viewName}")
+    for view in session.sql(f"show views in {SCHEMA}").collect():
+        session.table(f"{SCHEMA}.{view.viewName}").write.mode("overwrite").parquet(f"{asked['tables']}/{view.viewName}")
+    if asked["plans"]:
+        started = time.monotonic()
+        session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
+        compiled = (Path(os.environ["DBT_TARGET_PATH"]) / "compiled" / "sms_analytics" / "models").rglob("*.sql")
+        # Unit tests are compiled into folders named like their YAML.
+        models = [path for path in compiled if path.parent.suffix != ".yml"]
+        plans = {path.stem: session.sql(f"explain {path.read_text()}").collect()[0][0] for path in models}
+        Path(asked["plans"]).write_text(json.dumps(plans))
+        seconds["plans"] = round(time.monotonic() - started, 1)
     print("ANSWER", json.dumps({"seconds": seconds, "failures": failures}), flush=True)
 
 
