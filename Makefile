@@ -36,7 +36,7 @@ environment: $(STAMP) ## Install the locked packages into .venv (the other targe
 $(STAMP): requirements.lock
 	@test -n "$(PYTHON)" && "$(PYTHON)" $(IS_3_11) \
 		|| { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
-	@echo "==> installing the environment into $(VENV) (about half a minute)"
+	@echo "==> installing the environment into $(VENV) (about a minute)"
 	@"$(PYTHON)" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check \
 		--no-deps --require-hashes --compile -r requirements.lock
@@ -63,6 +63,13 @@ test-python: $(STAMP) ## The Python tests alone (ARGS="-k comparer" picks some)
 .PHONY: test-engines
 test-engines: $(STAMP) ## Compare DuckDB with Postgres, cell for cell (starts a Postgres of its own)
 	@$(BIN)/python -m pytest tests/python/test_engines.py
+
+.PHONY: test-spark
+test-spark: $(STAMP) ## Build and test all on Spark, and compare with DuckDB, cell for cell (needs Java 17; takes minutes)
+	@SMS_ANALYTICS_SPARK_TESTS=all $(BIN)/python -m pytest -rs tests/python/test_spark.py
+
+.PHONY: test-all
+test-all: test test-spark ## What `make test` checks, and what it leaves out because it takes minutes
 
 # The templater asks the database a few questions. An empty one in memory will do, and no build
 # that happens to run holds a lock on it.

@@ -27,6 +27,7 @@ GROUP = "analytics"
 DATA_TYPES = {
     "double": "{{ 'double precision' if target.type == 'postgres' else 'double' }}",
     "money": "decimal(38, 2)",
+    "text": "{{ 'string' if target.type == 'spark' else 'text' }}",
 }
 # Other windows rename these columns, so tests that name them hold only with the windows as shipped.
 WINDOW_RATE = re.compile(r"response_rate_\w+")
@@ -58,7 +59,7 @@ def seeds_yaml() -> dict:
             "description": f"Demo events: {table['description']}",
             "config": {
                 "enabled": "{{ var('raw_source') == 'seeds' }}",
-                "column_types": {column["name"]: "text" for column in table["columns"]},
+                "column_types": {column["name"]: DATA_TYPES["text"] for column in table["columns"]},
             },
             "columns": column_docs(table["columns"]),
         }

@@ -21,7 +21,7 @@
             -- A plain cast would drop the offset.
             then case
                 when {{ sms_analytics.matches_pattern(text, '.+:.+' ~ offset) }}
-                    then cast({{ text }} as timestamptz) at time zone 'UTC'
+                    then {{ sms_analytics.instant_in_utc(text) }}
                 else cast({{ text }} as timestamp)
             end
     end
@@ -63,6 +63,14 @@
                 when abs(cast({{ text }} as numeric)) < 999999999999.9999995
                     then cast({{ text }} as decimal(18, 6))
             end
+    end
+{%- endmacro %}
+
+{#- NULL where the number has more digits before its point than the type. -#}
+{% macro spark__parse_number(text) -%}
+    case
+        when {{ sms_analytics.matches_pattern(text, sms_analytics.number_pattern()) }}
+            then try_cast({{ text }} as decimal(18, 6))
     end
 {%- endmacro %}
 

@@ -10,3 +10,7 @@
 {% macro postgres__checksum(columns) -%}
     sum(cast(hashtextextended(concat_ws('|', {{ columns | join(', ') }}), 0) as numeric))
 {%- endmacro %}
+
+{% macro spark__checksum(columns) -%}
+    sum(cast(xxhash64({{ columns | join(', ') }}) as decimal(38, 0)))
+{%- endmacro %}

@@ -48,3 +48,28 @@
     ) as numbered
     group by {{ key }}
 {%- endmacro %}
+
+{#- No sort on Spark either, and each task keeps one row per key before any row moves. -#}
+{% macro spark__greatest_rows(relation, key, order_by, columns, aggregates) -%}
+    select
+        {{ key }},
+        {%- for column in columns %}
+        greatest_row.{{ column }},
+        {%- endfor %}
+        {%- for name in aggregates %}
+        {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            {{ key }},
+            max(struct(
+                {%- for expression in order_by %}{{ expression }} as order_{{ loop.index }}, {% endfor -%}
+                {%- for column in columns %}{{ column }}{{ ', ' if not loop.last }}{% endfor -%}
+            )) as greatest_row,
+            {%- for name, expression in aggregates.items() %}
+            {{ expression }} as {{ name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ relation }}
+        group by {{ key }}
+    ) as greatest_rows
+{%- endmacro %}

@@ -76,3 +76,39 @@
     ) as matches
     where event_id is not null and candidate_id is not null
 {%- endmacro %}
+
+{% macro spark__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+    select
+        event_id as {{ event_id }},
+        latest.candidate_id as {{ candidate_id }},
+        latest.candidate_at
+    from (
+        select
+            event_id,
+            max(candidate) over (
+                partition by {{ keys | join(', ') }} order by happened_at, is_event
+                rows between unbounded preceding and current row
+            ) as latest
+        from (
+            select
+                {{ keys | join(', ') }},
+                {{ candidate_at }} as happened_at,
+                0 as is_event,
+                cast(null as string) as event_id,
+                struct({{ candidate_at }} as candidate_at, {{ candidate_id }} as candidate_id) as candidate
+            from {{ candidates }}
+
+            union all
+
+            select
+                {{ keys | join(', ') }},
+                {{ event_at }} as happened_at,
+                1 as is_event,
+                {{ event_id }} as event_id,
+                null as candidate
+            from {{ events }}
+        ) as events_and_candidates
+        where {% for key in keys %}{{ key }} is not null{{ ' and ' if not loop.last }}{% endfor %}
+    ) as matches
+    where event_id is not null and latest is not null
+{%- endmacro %}

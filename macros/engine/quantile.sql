@@ -10,3 +10,7 @@
 {% macro postgres__quantile(expression, fraction) -%}
     percentile_cont({{ fraction }}) within group (order by cast({{ expression }} as double precision))
 {%- endmacro %}
+
+{% macro spark__quantile(expression, fraction) -%}
+    percentile(cast({{ expression }} as double), {{ fraction }})
+{%- endmacro %}

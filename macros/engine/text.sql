@@ -11,6 +11,11 @@
     ({{ expression }} ~ '^(?:{{ pattern }})$')
 {%- endmacro %}
 
+{#- (?d): only \n ends a line, as elsewhere; else a dot would match less. -#}
+{% macro spark__matches_pattern(expression, pattern) -%}
+    ({{ expression }} rlike {{ sms_analytics.quoted('(?d)\\A(?:' ~ pattern ~ ')\\z') }})
+{%- endmacro %}
+
 
 {#- Ids compare byte by byte on every engine; Postgres would otherwise follow the database's language. -#}
 {% macro by_bytes(expression) -%}

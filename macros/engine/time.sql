@@ -12,6 +12,10 @@
     ({{ timestamp }} + ({{ seconds }}) * interval '1 second')
 {%- endmacro %}
 
+{% macro spark__add_seconds(timestamp, seconds) -%}
+    ({{ timestamp }} + ({{ seconds }}) * interval '1' second)
+{%- endmacro %}
+
 
 {#- Exact to the microsecond, as decimal(18, 6). -#}
 {% macro seconds_between(start_at, end_at) -%}
@@ -26,6 +30,10 @@
     cast(extract(epoch from {{ end_at }} - {{ start_at }}) as decimal(18, 6))
 {%- endmacro %}
 
+{% macro spark__seconds_between(start_at, end_at) -%}
+    cast((unix_micros({{ end_at }}) - unix_micros({{ start_at }})) * 0.000001 as decimal(18, 6))
+{%- endmacro %}
+
 
 {#- UTC in, wall-clock time of the zone out. -#}
 {% macro to_local_time(utc_timestamp, time_zone) -%}
@@ -36,6 +44,10 @@
     ({{ utc_timestamp }} at time zone 'UTC' at time zone {{ time_zone }})
 {%- endmacro %}
 
+{% macro spark__to_local_time(utc_timestamp, time_zone) -%}
+    from_utc_timestamp({{ utc_timestamp }}, {{ time_zone }})
+{%- endmacro %}
+
 
 {#- Wall-clock time of the zone in, UTC out. -#}
 {% macro to_utc(local_timestamp, time_zone) -%}
@@ -44,6 +56,17 @@
 
 {% macro default__to_utc(local_timestamp, time_zone) -%}
     ({{ local_timestamp }} at time zone {{ time_zone }} at time zone 'UTC')
+{%- endmacro %}
+
+{#- Of a time that clocks show twice, Spark takes the first, the other engines the second: that is the one that has the offset of later. -#}
+{% macro spark__to_utc(local_timestamp, time_zone) -%}
+    {%- set first = 'to_utc_timestamp(' ~ local_timestamp ~ ', ' ~ time_zone ~ ')' -%}
+    {%- set later = '(' ~ first ~ " + interval '6' hour)" -%}
+    {%- set second = '(' ~ local_timestamp ~ ' - (from_utc_timestamp(' ~ later ~ ', ' ~ time_zone ~ ') - ' ~ later ~ '))' -%}
+    case
+        when from_utc_timestamp({{ second }}, {{ time_zone }}) = {{ local_timestamp }} then {{ second }}
+        else {{ first }}
+    end
 {%- endmacro %}
 
 
@@ -62,6 +85,40 @@
     from {{ relation }}
 {%- endmacro %}
 
+{% macro spark__days_between(relation, first_day, last_day) -%}
+    select explode(case when {{ first_day }} <= {{ last_day }} then sequence({{ first_day }}, {{ last_day }}, interval '1' day) end) as date_day
+    from {{ relation }}
+{%- endmacro %}
+
+
+{#- 1 for Monday to 7 for Sunday. -#}
+{% macro iso_day_of_week(day) -%}
+    {{ return(adapter.dispatch('iso_day_of_week', 'sms_analytics')(day)) }}
+{%- endmacro %}
+
+{% macro default__iso_day_of_week(day) -%}
+    extract(isodow from {{ day }})
+{%- endmacro %}
+
+{% macro spark__iso_day_of_week(day) -%}
+    extract(dow_iso from {{ day }})
+{%- endmacro %}
+
+
+{#- A text with an offset, or a timestamp with time zone, as a timestamp in UTC. -#}
+{% macro instant_in_utc(expression) -%}
+    {{ return(adapter.dispatch('instant_in_utc', 'sms_analytics')(expression)) }}
+{%- endmacro %}
+
+{% macro default__instant_in_utc(expression) -%}
+    (cast({{ expression }} as timestamptz) at time zone 'UTC')
+{%- endmacro %}
+
+{#- Spark's timestamps are instants, and the session's zone is UTC. Before an offset it wants seconds. -#}
+{% macro spark__instant_in_utc(expression) -%}
+    cast(regexp_replace({{ expression }}, '^(.{16})([Z+-])', '$1:00$2') as timestamp)
+{%- endmacro %}
+
 
 {#- The middle value; of an even number of values the mean of the two in the middle. -#}
 {% macro median(expression) -%}
@@ -74,4 +131,8 @@
 
 {% macro postgres__median(expression) -%}
     percentile_cont(0.5) within group (order by cast({{ expression }} as double precision))
+{%- endmacro %}
+
+{% macro spark__median(expression) -%}
+    median(cast({{ expression }} as double))
 {%- endmacro %}

@@ -3,7 +3,7 @@
     that a model finds by it what its sources have taken in since it was built last. A number is never used twice.
 -#}
 {% macro begin_batch() -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] and sms_analytics.builds_in_steps() -%}
         {%- set batches = sms_analytics.load_batches() -%}
         {%- set settings = sms_analytics.stored_settings() -%}
         {%- set changed = sms_analytics.changed_settings(settings) -%}
@@ -50,6 +50,7 @@
 
 {#- The number of this run, as an expression. -#}
 {% macro current_batch() -%}
+    {%- if not sms_analytics.builds_in_steps() -%}{{- return('cast(1 as ' ~ dbt.type_bigint() ~ ')') -}}{%- endif -%}
     (select max(load_batch) from {{ sms_analytics.load_batches() }})
 {%- endmacro %}
 
@@ -144,5 +145,15 @@
 
 {#- True where the model adds to rows that earlier runs stored. A unit test has no such rows: there it is false, unless overridden. -#}
 {% macro is_increment() -%}
-    {{- return(model.resource_type == 'model' and is_incremental()) -}}
+    {{- return(model.resource_type == 'model' and sms_analytics.builds_in_steps() and is_incremental()) -}}
+{%- endmacro %}
+
+{#- Whether tables take in what is new. Parquet tables on Spark cannot delete rows: there each run builds all from nothing. -#}
+{% macro builds_in_steps() -%}
+    {{- return(target.type != 'spark') -}}
+{%- endmacro %}
+
+{#- How a model that takes in what is new is stored. -#}
+{% macro materialized_in_steps() -%}
+    {{- return('incremental' if sms_analytics.builds_in_steps() else 'table') -}}
 {%- endmacro %}

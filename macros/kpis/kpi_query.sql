@@ -153,7 +153,7 @@
             '{{ basis }}' as basis,
             {{ source[basis ~ '_date'] or 'cast(null as date)' }} as activity_date
         from {{ ref(source.relation) }}
-        where ({{ source.where }})
+        where {{ source.where }}
         {%- if not loop.last %}
 
         union all

@@ -179,7 +179,7 @@
     {%- elif column.type == 'string' -%}
         nullif(cast({{ given }} as {{ dbt.type_string() }}), '')
     {%- elif column.type == 'timestamp' and family == 'timestamp with time zone' -%}
-        ({{ given }} at time zone 'UTC')
+        {{ sms_analytics.instant_in_utc(given) }}
     {%- elif column.type == 'timestamp' and family in ['timestamp', 'date'] -%}
         cast({{ given }} as {{ dbt.type_timestamp() }})
     {%- elif column.type == family -%}

@@ -71,7 +71,16 @@
 {%- endmacro %}
 
 {% macro quoted(text) -%}
+    {{- return(adapter.dispatch('quoted', 'sms_analytics')(text)) -}}
+{%- endmacro %}
+
+{% macro default__quoted(text) -%}
     {{- return("'" ~ text | replace("'", "''") ~ "'") -}}
+{%- endmacro %}
+
+{#- In a literal of Spark's a backslash escapes what follows it. -#}
+{% macro spark__quoted(text) -%}
+    {{- return("'" ~ text | replace('\\', '\\\\') | replace("'", "\\'") ~ "'") -}}
 {%- endmacro %}
 
 {#- DuckDB takes every path as a pattern, and folders may well be called "raw [2026]". -#}

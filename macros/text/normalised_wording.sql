@@ -40,6 +40,11 @@
     lower({{ expression }})
 {%- endmacro %}
 
+{#- Of capitals that fold into several letters, or one by their place in the word, each is one letter, as in DuckDB. -#}
+{% macro spark__folded_case(expression) -%}
+    lower(translate({{ expression }}, 'İΣ', 'iσ'))
+{%- endmacro %}
+
 {#-
     In a database with the locale C, lower() knows ASCII only: an ARRÊT would stay an arrÊt and opt nobody out.
     Collations that know more have no name that every server has. So there the letters of most alphabets are folded by

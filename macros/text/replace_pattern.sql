@@ -6,3 +6,7 @@
 {% macro default__replace_pattern(expression, pattern, replacement) -%}
     regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
+
+{% macro spark__replace_pattern(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, {{ sms_analytics.quoted('(?d)' ~ pattern) }}, '{{ replacement }}')
+{%- endmacro %}

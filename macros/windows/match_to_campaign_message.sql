@@ -4,6 +4,10 @@
     account_id, contact_id, sender_phone and occurred_at. Yields event_id and message_id, and only events that have one.
 -#}
 {% macro match_to_campaign_message(events, window_seconds) -%}
+    {{ return(adapter.dispatch('match_to_campaign_message', 'sms_analytics')(events, window_seconds)) }}
+{%- endmacro %}
+
+{% macro default__match_to_campaign_message(events, window_seconds) -%}
     with candidates as (
 
         select
@@ -26,4 +30,56 @@
         order_by=['is_same_sender', 'sent_at', sms_analytics.by_bytes('message_id')],
         columns=['message_id']
     ) }}
+{%- endmacro %}
+
+{#-
+    A contact with many messages in a window would make that join many times as long as both its sides. One pass over messages and events
+    of a contact, in their order, needs no join: the latest message before an event is in the window, or none is.
+-#}
+{% macro spark__match_to_campaign_message(events, window_seconds) -%}
+    select
+        event_id,
+        case
+            when sender_phone is not null and {{ sms_analytics.in_window('happened_at', 'latest_of_sender.sent_at', window_seconds) }}
+                then latest_of_sender.message_id
+            else latest.message_id
+        end as message_id
+    from (
+        select
+            *,
+            max(message) over (
+                partition by account_id, contact_id order by happened_at, is_event
+                rows between unbounded preceding and current row
+            ) as latest,
+            max(message) over (
+                partition by account_id, contact_id, sender_phone order by happened_at, is_event
+                rows between unbounded preceding and current row
+            ) as latest_of_sender
+        from (
+            select
+                account_id,
+                contact_id,
+                sender_phone,
+                sent_at as happened_at,
+                0 as is_event,
+                cast(null as string) as event_id,
+                struct(sent_at, message_id) as message
+            from {{ ref('int_campaign_messages') }}
+            where not is_failed
+
+            union all
+
+            select
+                account_id,
+                contact_id,
+                sender_phone,
+                occurred_at as happened_at,
+                1 as is_event,
+                event_id,
+                null as message
+            from {{ events }}
+            where account_id is not null and contact_id is not null
+        ) as messages_and_events
+    ) as matches
+    where event_id is not null and {{ sms_analytics.in_window('happened_at', 'latest.sent_at', window_seconds) }}
 {%- endmacro %}

@@ -46,9 +46,9 @@ def pinned() -> dict[str, str]:
 
 
 def asked_for() -> list[tuple[str, str]]:
-    """Package and version (empty: any) of every line of requirements.in."""
+    """Package, without its extras, and version (empty: any) of every line of requirements.in."""
     lines = [line.split("#")[0].strip() for line in (ROOT / "requirements.in").read_text().splitlines()]
-    return [(name, version) for name, _, version in (line.partition("==") for line in lines) if name]
+    return [(name.split("[")[0], version) for name, _, version in (line.partition("==") for line in lines) if name]
 
 
 def test_no_path_of_one_machine() -> None:

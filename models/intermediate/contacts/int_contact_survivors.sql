@@ -8,28 +8,42 @@ with recursive merged_contacts as (
 
 ),
 
--- A set union, not union all: contacts merged in a circle would never end.
+-- Contacts may be merged in a circle, which would never end. A landmark is put down at the 1st, 2nd, 4th, 8th … step, and whoever comes
+-- upon it again has seen the whole circle.
 ancestors as (
 
     select
         contact_id,
-        merged_into_contact_id as ancestor_id
+        merged_into_contact_id as ancestor_id,
+        contact_id as landmark_id,
+        1 as step_number,
+        1 as landmark_step
     from merged_contacts
 
-    union
+    union all
 
     select
         ancestors.contact_id,
-        merged_contacts.merged_into_contact_id as ancestor_id
+        merged_contacts.merged_into_contact_id as ancestor_id,
+        case
+            when ancestors.step_number = ancestors.landmark_step then ancestors.ancestor_id
+            else ancestors.landmark_id
+        end as landmark_id,
+        ancestors.step_number + 1 as step_number,
+        case
+            when ancestors.step_number = ancestors.landmark_step then ancestors.landmark_step * 2
+            else ancestors.landmark_step
+        end as landmark_step
     from ancestors
     inner join merged_contacts
         on ancestors.ancestor_id = merged_contacts.contact_id
+    where ancestors.ancestor_id <> ancestors.landmark_id
 
 ),
 
 circular as (
 
-    select contact_id
+    select distinct contact_id
     from ancestors
     where contact_id = ancestor_id
 

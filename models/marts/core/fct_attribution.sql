@@ -18,7 +18,7 @@ select
     conversions.occurred_at,
     conversions.occurred_date,
     touches.touch_at,
-    credits.touch_number,
+    cast(credits.touch_number as {{ dbt.type_bigint() }}) as touch_number,
     credits.touches,
     {{ sms_analytics.seconds_between('touches.touch_at', 'conversions.occurred_at') }} as seconds_to_conversion,
     touches.channel,

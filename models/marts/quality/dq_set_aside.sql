@@ -49,13 +49,15 @@ with set_aside as (
 -- A source may send the same bad row twice, so that rows are numbered to have a key.
 select
     *,
-    row_number() over (
-        partition by table_name, row_key
-        order by
-            loaded_at is null, loaded_at,
-            {{ sms_analytics.by_bytes('set_aside_reason') }},
-            set_aside_value is null, {{ sms_analytics.by_bytes('set_aside_value') }},
-            {{ sms_analytics.by_bytes('account_id') }},
-            source_system is null, {{ sms_analytics.by_bytes('source_system') }}
+    cast(
+        row_number() over (
+            partition by table_name, row_key
+            order by
+                loaded_at is null, loaded_at,
+                {{ sms_analytics.by_bytes('set_aside_reason') }},
+                set_aside_value is null, {{ sms_analytics.by_bytes('set_aside_value') }},
+                {{ sms_analytics.by_bytes('account_id') }},
+                source_system is null, {{ sms_analytics.by_bytes('source_system') }}
+        ) as {{ dbt.type_bigint() }}
     ) as occurrence
 from set_aside

@@ -1,6 +1,7 @@
 """Compare the public models of two databases, cell for cell.
 
-A database is a DuckDB file (its path) or a Postgres database (a connection string). By hand:
+A database is a DuckDB file (its path), a Postgres database (a connection string), or the folder of a Spark schema, with one of
+Parquet files for each table (views are not there, unless they were written as files too). By hand:
 
     python -m tests.python.support.compare build/sms_analytics.duckdb "host=localhost dbname=x"
 
@@ -99,14 +100,19 @@ def _unique_columns(test: Mapping[str, Any]) -> tuple[str, ...]:
 
 @contextmanager
 def connect(database: str | Path) -> Iterator[Query]:
-    """A function that runs a query on a DuckDB file or a Postgres database, in UTC."""
+    """A function that runs a query on a DuckDB file, a Postgres database or a folder of Spark's, in UTC."""
     text = str(database)
+    folder = Path(text) if Path(text).is_dir() else None
     if "dbname=" in text or text.startswith(("postgresql://", "postgres://")):
         connection = psycopg2.connect(text)
+    elif folder:
+        connection = duckdb.connect()
     else:
         connection = duckdb.connect(text, read_only=True)
     cursor = connection.cursor()
     cursor.execute("set TimeZone = 'UTC'")
+    if folder:
+        _read_parquet_as_tables(cursor, folder)
 
     def query(sql: str) -> list[Row]:
         cursor.execute(sql)
@@ -116,6 +122,18 @@ def connect(database: str | Path) -> Iterator[Query]:
         yield query
     finally:
         connection.close()
+
+
+def _read_parquet_as_tables(cursor: Any, folder: Path) -> None:
+    """Spark's timestamps are instants; the other engines' are not, and stand for the same in UTC."""
+    for table in sorted(path for path in folder.iterdir() if any(path.glob("*.parquet"))):
+        files = f"read_parquet('{table}/*.parquet')"
+        cursor.execute(f"describe select * from {files}")
+        columns = [
+            f'cast("{name}" as timestamp) as "{name}"' if kind == "TIMESTAMP WITH TIME ZONE" else f'"{name}"'
+            for name, kind, *_ in cursor.fetchall()
+        ]
+        cursor.execute(f'create view "{table.name}" as select {", ".join(columns)} from {files}')
 
 
 def relation(query: Query, table: str, schema: str | None) -> tuple[str, list[str]]:
@@ -263,7 +281,7 @@ def report(differences: Sequence[Difference], limit: int = 20) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("left", help="a DuckDB file or a Postgres connection string")
+    parser.add_argument("left", help="a DuckDB file, a Postgres connection string or a folder of Spark's")
     parser.add_argument("right", help="the same")
     parser.add_argument("--left-schema", help="where a name is in several schemas")
     parser.add_argument("--right-schema", help="where a name is in several schemas")

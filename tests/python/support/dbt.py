@@ -79,7 +79,7 @@ def run_dbt(
     done = subprocess.run(
         _command(args, project_dir, target, vars or {}),
         cwd=project_dir,
-        env=_environment(work_dir, env or {}),
+        env=environment(work_dir, env or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -100,7 +100,7 @@ def start_dbt(
     return subprocess.Popen(
         _command(args, project_dir, target, vars or {}),
         cwd=project_dir,
-        env=_environment(work_dir, env or {}),
+        env=environment(work_dir, env or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -120,7 +120,7 @@ def _command(args: Sequence[str], project_dir: Path, target: str, vars: Mapping[
     ]
 
 
-def _environment(work_dir: Path, extra: Mapping[str, str]) -> dict[str, str]:
+def environment(work_dir: Path, extra: Mapping[str, str]) -> dict[str, str]:
     work_dir.mkdir(parents=True, exist_ok=True)
     own = ("DBT_", "SMS_ANALYTICS_", "PG")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(own)}

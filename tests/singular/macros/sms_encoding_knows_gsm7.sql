@@ -4,7 +4,7 @@ with cases (body, expected) as (
     values
     ('Your order #1 is ready: £5, ¿si? @ Ω [x]', 'gsm7'),
     ('Your order #1 is ready: £5, ¿sí? @ Ω [x]', 'ucs2'),
-    ('^{}[~]|€\' || chr(12) || chr(10) || chr(13), 'gsm7'),
+    ('^{}[~]|€' || chr(92) || chr(12) || chr(10) || chr(13), 'gsm7'),
     -- The one printable character of ASCII that is not in GSM-7.
     ('`', 'ucs2'),
     (chr(9), 'ucs2'),

@@ -1,0 +1,139 @@
+"""A Spark session for one test run: several dbt commands in one process, because starting Spark takes longer than most of them.
+
+The process that starts it is another one than the tests': a session holds its memory, its settings and its catalogue until the
+process ends. As a program (python -m tests.python.support.spark '<JSON>') this file is that process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.python.support.dbt import ROOT, TAIL_CHARACTERS, environment
+
+SCHEMA = "sms_analytics"
+JAVA = 17
+# On a few thousand rows Spark spends most of its time on compiling: queries to Java, and Java to machine code.
+SMALL_DATA = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+SMALL_DATA_ENVIRONMENT = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m", "SMS_ANALYTICS_SPARK_PARTITIONS": "2"}
+
+
+class NoSpark(Exception):
+    """No session can be started here; the message says why."""
+
+
+@dataclass(frozen=True)
+class SparkBuild:
+    """What the commands left behind."""
+
+    work_dir: Path
+    seconds: dict[str, float]
+    failures: list[str]
+
+    @property
+    def tables(self) -> Path:
+        """The folder that has one of Parquet files for each table."""
+        return self.work_dir / "spark" / "warehouse" / f"{SCHEMA}.db"
+
+    def plans(self) -> dict[str, str]:
+        """The physical plan of each model, as it would be where no table is small enough to be sent to every task."""
+        return json.loads((self.work_dir / "plans.json").read_text())
+
+    def manifest(self) -> dict[str, Any]:
+        return json.loads((self.work_dir / "target" / "manifest.json").read_text())
+
+
+def require_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=f"{home}/bin" if home else None)
+    if java is None:
+        raise NoSpark("no Java is found")
+    told = subprocess.run([java, "-version"], capture_output=True, text=True).stderr
+    version = re.search(r'version "(\d+)', told)
+    if version is None or int(version[1]) < JAVA:
+        raise NoSpark(f"Java {JAVA} is needed, and this is: {told.splitlines()[0] if told else java}")
+
+
+def run_on_spark(
+    work_dir: Path,
+    commands: Sequence[Sequence[str]],
+    *,
+    vars: Mapping[str, Any] | None = None,
+    sql: Sequence[str] = (),
+    plans: bool = False,
+) -> SparkBuild:
+    """Run SQL statements, then dbt commands, in one session; then write views as files too, so that they can be read like tables."""
+    require_java()
+    work_dir.mkdir(parents=True, exist_ok=True)
+    asked = {"commands": [list(command) for command in commands], "vars": dict(vars or {}), "sql": list(sql)}
+    asked |= {"tables": str(SparkBuild(work_dir, {}, []).tables), "plans": str(work_dir / "plans.json") if plans else None}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.python.support.spark", json.dumps(asked)],
+        cwd=ROOT,
+        env=environment(work_dir, {**SMALL_DATA_ENVIRONMENT, "SMS_ANALYTICS_SPARK_PATH": str(work_dir / "spark")}),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    (work_dir / "session.log").write_text(done.stdout + done.stderr)
+    answer = re.findall(r"^ANSWER (.*)$", done.stdout, re.MULTILINE)
+    if not answer:
+        raise AssertionError(f"the session ended with {done.returncode}\n{(done.stdout + done.stderr)[-TAIL_CHARACTERS:]}")
+    told = json.loads(answer[-1])
+    return SparkBuild(work_dir, told["seconds"], told["failures"])
+
+
+# --- the process of the session --------------------------------------------------------------------------
+
+
+def main(asked: Mapping[str, Any]) -> None:
+    import time
+
+    from dbt.cli.main import dbtRunner
+    from pyspark.sql import SparkSession
+
+    common = ["--target", "spark", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT / "profiles"), "--vars", json.dumps(asked["vars"])]
+    # The profile says how a session starts; what it does not set can be set after that.
+    dbtRunner().invoke(["debug", "--connection", *common])
+    session = SparkSession.builder.enableHiveSupport().getOrCreate()
+    for name, value in SMALL_DATA.items():
+        session.conf.set(name, value)
+    for statement in asked["sql"]:
+        session.sql(statement)
+
+    seconds: dict[str, float] = {}
+    failures: list[str] = []
+    for command in asked["commands"]:
+        started = time.monotonic()
+        done = dbtRunner().invoke(["--no-use-colors", *command, *common])
+        seconds[" ".join(command)] = round(time.monotonic() - started, 1)
+        if done.exception is not None:
+            failures.append(f"{' '.join(command)}: {str(done.exception)[:1000]}")
+        for result in getattr(done.result, "results", None) or []:
+            if result.status not in ("success", "pass", "no-op"):
+                # Of a query that Spark refuses, the plan comes after the reason.
+                failures.append(f"{result.node.name}: {result.status} {(result.message or '')[:1000]}")
+    for view in session.sql(f"show views in {SCHEMA}").collect():
+        session.table(f"{SCHEMA}.{view.viewName}").write.mode("overwrite").parquet(f"{asked['tables']}/{view.viewName}")
+    if asked["plans"]:
+        started = time.monotonic()
+        session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
+        compiled = (Path(os.environ["DBT_TARGET_PATH"]) / "compiled" / "sms_analytics" / "models").rglob("*.sql")
+        # Unit tests are compiled into folders named like their YAML.
+        models = [path for path in compiled if path.parent.suffix != ".yml"]
+        plans = {path.stem: session.sql(f"explain {path.read_text()}").collect()[0][0] for path in models}
+        Path(asked["plans"]).write_text(json.dumps(plans))
+        seconds["plans"] = round(time.monotonic() - started, 1)
+    print("ANSWER", json.dumps({"seconds": seconds, "failures": failures}), flush=True)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
