@@ -100,6 +100,24 @@ def test_only_what_is_new_is_worked_out_again(home: Path) -> None:
     }
 
 
+def test_a_message_that_is_named_is_found_however_late_it_comes(unbuilt: Path) -> None:
+    events = shop_events()
+    answer = events["messages"][9] | {"message_id": "r99", "created_at": datetime(2026, 4, 20), "in_reply_to_message_id": "late"}
+    assert (answer["direction"], answer["contact_id"]) == ("inbound", "ann")
+    events["messages"].append(answer)
+    write_csv(unbuilt / "raw", "messages", events["messages"])
+    run(unbuilt, select="+fct_replies").check()
+
+    # Weeks before, so that no window reaches the answer.
+    sent = {"sent_at": datetime(2026, 3, 20), "created_at": datetime(2026, 3, 20), "current_status": "delivered"}
+    events["messages"].append(events["messages"][0] | sent | {"message_id": "late", "loaded_at": LOADED_AT + timedelta(days=60)})
+    write_csv(unbuilt / "raw", "messages", events["messages"])
+    built = run(unbuilt, select="+fct_replies").check()
+    with connect(built.duckdb_path) as query:
+        found = query("select matched_message_id, match_rule, load_batch from analytics.fct_replies where message_id = 'r99'")
+    assert list(found) == [("late", "in_reply_to", 2)]
+
+
 def test_a_setting_that_stored_rows_depend_on_stops_the_run(home: Path) -> None:
     assert "this has changed: variable reporting_currency." in sentence(run(home, reporting_currency="EUR"))
 
