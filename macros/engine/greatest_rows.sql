@@ -52,12 +52,12 @@
 {#- No sort on Spark either, and each task keeps one row per key before any row moves. -#}
 {% macro spark__greatest_rows(relation, key, order_by, columns, aggregates) -%}
     select
-        {{ key }},
-        {%- for column in columns %}
-        greatest_row.{{ column }},
+        {{ key }}
+        {%- for column in columns %},
+        greatest_row.{{ column }}
         {%- endfor %}
-        {%- for name in aggregates %}
-        {{ name }}{{ ',' if not loop.last }}
+        {%- for name in aggregates %},
+        {{ name }}
         {%- endfor %}
     from (
         select
@@ -65,9 +65,9 @@
             max(struct(
                 {%- for expression in order_by %}{{ expression }} as order_{{ loop.index }}, {% endfor -%}
                 {%- for column in columns %}{{ column }}{{ ', ' if not loop.last }}{% endfor -%}
-            )) as greatest_row,
-            {%- for name, expression in aggregates.items() %}
-            {{ expression }} as {{ name }}{{ ',' if not loop.last }}
+            )) as greatest_row
+            {%- for name, expression in aggregates.items() %},
+            {{ expression }} as {{ name }}
             {%- endfor %}
         from {{ relation }}
         group by {{ key }}

@@ -22,7 +22,7 @@
     of others, so that it is written down as unfinished, which no settings are, until it has built all that was selected.
 -#}
 {% macro end_batch(results) -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] and sms_analytics.builds_in_steps() -%}
         {%- set settings = sms_analytics.last_settings() -%}
         {%- set built = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list -%}
         {%- set failed = sms_analytics.incremental_models()

@@ -63,7 +63,8 @@
     that what follows is touched by real changes only. `rows` is a CTE, `key` and `columns` are all it has.
 -#}
 {% macro rows_with_batch(rows, key, columns) -%}
-    {%- set has_stored_rows = execute and model.resource_type == 'model' and not flags.FULL_REFRESH and sms_analytics.is_built(model.name) -%}
+    {%- set has_stored_rows = execute and model.resource_type == 'model' and not flags.FULL_REFRESH
+        and sms_analytics.builds_in_steps() and sms_analytics.is_built(model.name) -%}
     select
         {%- for column in key + columns %}
         {{ rows }}.{{ column }},

@@ -20,9 +20,8 @@ from tests.python.support.random_events import random_sets, together
 from tests.python.support.spark import NoSpark, SparkBuild, require_java, run_on_spark
 
 RANDOM_SETS = 100
-whole = pytest.mark.skipif(
-    os.environ.get("SMS_ANALYTICS_SPARK_TESTS") != "all", reason="builds the project on Spark, which takes minutes: `make test-spark`"
-)
+IS_WHOLE = os.environ.get("SMS_ANALYTICS_SPARK_TESTS") == "all"
+whole = pytest.mark.skipif(not IS_WHOLE, reason="builds the project on Spark, which takes minutes: `make test-spark`")
 
 # Tables that do not grow with events, so that each task may have all of them: reference seeds, and models of one row.
 SMALL = {"attribution_windows", "preview_agents", "int_as_of", "int_raw_tables"}
@@ -48,17 +47,24 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> SparkBuild:
     return run_on_spark(tmp_path_factory.mktemp("spark"), commands, plans=True)
 
 
-def test_macros(tmp_path: Path) -> None:
-    """What Spark spells differently gives what it has to, without any model."""
+@pytest.fixture(scope="module")
+def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SparkBuild:
+    """All that is built, or else what needs no model: the tests of macros, which say that what Spark spells differently means the same."""
+    if IS_WHOLE:
+        return request.getfixturevalue("spark")
     commands = (["seed", "--select", "path:seeds/reference"], ["test", "--select", "path:tests/singular/macros"])
-    built = run_on_spark(tmp_path, commands)
-    assert not built.failures, "\n".join(built.failures)
+    return run_on_spark(tmp_path_factory.mktemp("macros"), commands)
 
 
-@whole
-def test_models_are_built_and_dbt_tests_pass(spark: SparkBuild) -> None:
-    print(spark.seconds)
-    assert not spark.failures, "\n".join(spark.failures)
+def test_what_is_built_passes_dbt_tests(session: SparkBuild) -> None:
+    print(session.seconds)
+    assert not session.failures, "\n".join(session.failures)
+
+
+def test_every_run_builds_all_anew(session: SparkBuild) -> None:
+    """Rows of a Parquet table cannot be deleted: a model that adds to them would have them twice."""
+    models = [node for node in session.manifest()["nodes"].values() if node["resource_type"] == "model"]
+    assert {node["config"]["materialized"] for node in models} == {"table", "view"}
 
 
 @whole

@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental',
+    materialized=sms_analytics.materialized_in_steps(),
     incremental_strategy='append',
     pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.changed_rows('int_eligible_touches', 'conversion_id')) }}"
 ) }}

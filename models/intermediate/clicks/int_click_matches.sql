@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental',
+    materialized=sms_analytics.materialized_in_steps(),
     incremental_strategy='append',
     pre_hook="{{ sms_analytics.forget_touched('click_id', sms_analytics.touched_clicks()) }}"
 ) }}

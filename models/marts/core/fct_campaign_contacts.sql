@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental',
+    materialized=sms_analytics.materialized_in_steps(),
     incremental_strategy='append',
     on_schema_change='fail',
     pre_hook="{{ sms_analytics.forget_touched(['campaign_id', 'contact_id'], sms_analytics.touched_campaign_contacts()) }}"
