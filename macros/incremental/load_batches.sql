@@ -6,11 +6,41 @@
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set batches = sms_analytics.load_batches() -%}
         {%- set settings = sms_analytics.stored_settings() -%}
+        {%- set changed = sms_analytics.changed_settings(settings) -%}
+        {%- if changed -%}
+            {%- do sms_analytics.require_full_refresh(changed) -%}
+            {%- do settings.update({sms_analytics.unfinished(): invocation_id}) -%}
+        {%- endif -%}
         {%- do adapter.create_schema(batches) -%}
-        {%- if not flags.FULL_REFRESH -%}{%- do sms_analytics.require_same_settings(batches, settings) -%}{%- endif -%}
         create table if not exists {{ batches }} (load_batch {{ dbt.type_bigint() }}, settings {{ dbt.type_string() }});
-        insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, {{ sms_analytics.quoted(tojson(settings)) }} from {{ batches }};
+        {{ sms_analytics.next_batch(settings) }}
     {%- endif -%}
+{%- endmacro %}
+
+{#-
+    A full refresh under changed settings replaces one table after the other. Where it stops, some hold rows of these settings and some
+    of others, so that it is written down as unfinished, which no settings are, until it has built all that was selected.
+-#}
+{% macro end_batch(results) -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] -%}
+        {%- set settings = sms_analytics.last_settings() -%}
+        {%- set built = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list -%}
+        {%- set failed = sms_analytics.incremental_models()
+            | selectattr('unique_id', 'in', selected_resources) | rejectattr('unique_id', 'in', built) | list -%}
+        {%- if settings.pop(sms_analytics.unfinished(), none) == invocation_id and not failed -%}
+            {{ sms_analytics.next_batch(settings) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- What stands among the settings of a full refresh that is not done. -#}
+{% macro unfinished() -%}
+    {{- return('some tables by a full refresh that did not end') -}}
+{%- endmacro %}
+
+{% macro next_batch(settings) -%}
+    {%- set batches = sms_analytics.load_batches() -%}
+    insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, {{ sms_analytics.quoted(tojson(settings)) }} from {{ batches }};
 {%- endmacro %}
 
 {#- The table of runs. It is no model, for it must have a new row before any model runs, whichever are selected. -#}
@@ -29,26 +59,49 @@
     {{- return(run_query('select coalesce(max(load_batch), 0) from ' ~ this).columns[0].values()[0]) -}}
 {%- endmacro %}
 
-{#-
-    Stored rows know nothing of a setting that changed after them. Adding to them would mix both, so that the run stops and asks for a
-    full refresh. A raw table that was not there before is no such change: nothing of it is stored.
--#}
-{% macro require_same_settings(batches, settings) -%}
+{#- What the last run wrote down. -#}
+{% macro last_settings() -%}
+    {%- set last = run_query('select settings from ' ~ sms_analytics.load_batches() ~ ' order by load_batch desc limit 1') -%}
+    {{- return(fromjson(last.columns[0].values()[0]) if last.rows else {}) -}}
+{%- endmacro %}
+
+{#- A raw table that was not there before is no change: nothing of it is stored. -#}
+{% macro changed_settings(settings) -%}
     {%- set changed = [] -%}
-    {%- if load_relation(batches) is not none -%}
-        {%- set last = run_query('select settings from ' ~ batches ~ ' order by load_batch desc limit 1').columns[0].values() -%}
-        {%- for name, value in (fromjson(last[0]) if last else {}).items() if settings.get(name) != value -%}
+    {%- if load_relation(sms_analytics.load_batches()) is not none -%}
+        {%- for name, value in sms_analytics.last_settings().items() if settings.get(name) != value -%}
             {%- do changed.append(name) -%}
         {%- endfor -%}
     {%- elif sms_analytics.is_built('base_messages') -%}
         {%- do changed.append('the version of sms_analytics') -%}
     {%- endif -%}
-    {%- if changed -%}
+    {{- return(changed) -}}
+{%- endmacro %}
+
+{#-
+    Stored rows know nothing of a setting that changed after them. Adding to them would mix both, and so would a full refresh of some
+    tables only: the run stops.
+-#}
+{% macro require_full_refresh(changed) -%}
+    {%- set since = "Since the tables in " ~ target.schema ~ " were built, this has changed: " ~ changed | join(', ') ~ ". " -%}
+    {%- if not flags.FULL_REFRESH -%}
+        {{- exceptions.raise_compiler_error(since ~ "Rows stored before know nothing of it; run once with --full-refresh") -}}
+    {%- endif -%}
+    {%- set left_out = [] -%}
+    {%- for node in sms_analytics.incremental_models() if node.unique_id not in selected_resources and sms_analytics.is_built(node.name) -%}
+        {%- do left_out.append(node.name) -%}
+    {%- endfor -%}
+    {%- if left_out -%}
         {{- exceptions.raise_compiler_error(
-            "Since the tables in " ~ target.schema ~ " were built, this has changed: " ~ changed | join(', ')
-            ~ ". Rows stored before know nothing of it; run once with --full-refresh"
+            since ~ "A --full-refresh has to build all tables with rows anew; this selection leaves out " ~ left_out | sort | join(', ')
         ) -}}
     {%- endif -%}
+{%- endmacro %}
+
+{#- Those of this project, also where it is a package of another. -#}
+{% macro incremental_models() -%}
+    {{- return(graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics')
+        | selectattr('config.materialized', 'equalto', 'incremental') | list) -}}
 {%- endmacro %}
 
 {#- Whether the model is there already, wherever the project that uses it puts it. -#}
@@ -62,10 +115,11 @@
 {% macro stored_settings() -%}
     {%- set settings = {} -%}
     {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
-    {%- for node in graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics') | selectattr('resource_type', 'equalto', 'model') -%}
-        {%- if node.config.materialized == 'incremental' -%}
-            {%- do settings.update({'model ' ~ node.name: node.checksum.checksum}) -%}
-        {%- endif -%}
+    {%- for node in sms_analytics.incremental_models() -%}
+        {%- do settings.update({'model ' ~ node.name: node.checksum.checksum}) -%}
+    {%- endfor -%}
+    {%- for node in graph.nodes.values()
+        | selectattr('package_name', 'equalto', 'sms_analytics') | selectattr('resource_type', 'equalto', 'model') -%}
         {%- for parent in node.depends_on.nodes if parent.startswith('seed.') -%}
             {%- set seed = graph.nodes[parent] -%}
             {%- do settings.update({'seed ' ~ seed.name: seed.checksum.checksum}) -%}

@@ -13,10 +13,9 @@ import duckdb
 import pytest
 
 from tests.python.support.compare import connect
-from tests.python.support.dbt import DbtResult, run_dbt
+from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
 from tests.python.support.raw_folder import LOADED_AT, shop_events, write_csv, write_folder
 
-UP_TO_MESSAGES = ["run", "--select", "+fct_messages"]
 INCREMENTAL = {
     "base_messages": "message_id",
     "base_message_status_events": "status_event_id",
@@ -27,18 +26,40 @@ INCREMENTAL = {
 }
 
 
-def run(home: Path, *more: str, **variables: Any) -> DbtResult:
+def run(home: Path, *more: str, select: str = "+fct_messages", **variables: Any) -> DbtResult:
     given = {"raw_source": "files", "raw_path": str(home / "raw"), **variables}
-    return run_dbt([*UP_TO_MESSAGES, *more], work_dir=home, vars=given)
+    return run_dbt(["run", "--select", select, *more], work_dir=home, vars=given)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def unbuilt(tmp_path: Path) -> Path:
     write_folder(tmp_path / "raw", shop_events())
     given = {"raw_source": "files", "raw_path": str(tmp_path / "raw")}
     run_dbt(["seed", "--select", "path:seeds/reference"], work_dir=tmp_path, vars=given).check()
-    run(tmp_path).check()
     return tmp_path
+
+
+@pytest.fixture
+def home(unbuilt: Path) -> Path:
+    run(unbuilt).check()
+    return unbuilt
+
+
+def sentence(built: DbtResult) -> str:
+    """What a run that was stopped asks for."""
+    assert built.returncode != 0
+    return next(line.strip() for line in built.stdout.splitlines() if "--full-refresh" in line)
+
+
+def run_halfway(home: Path, *more: str, **variables: Any) -> None:
+    """A run that writes base tables and then comes to a table that is not there."""
+    with duckdb.connect(duckdb_path(home)) as connection:
+        connection.execute("alter table analytics.status_ranks rename to put_aside")
+    stopped = run(home, *more, **variables)
+    results = {result["unique_id"].split(".")[-1]: result["status"] for result in stopped.run_results()["results"]}
+    assert (results["base_messages"], results["int_message_statuses"], results["int_messages"]) == ("success", "error", "skipped")
+    with duckdb.connect(duckdb_path(home)) as connection:
+        connection.execute("alter table analytics.put_aside rename to status_ranks")
 
 
 def written_in(built: DbtResult, batch: int) -> dict[str, set[str]]:
@@ -73,10 +94,6 @@ def test_only_what_is_new_is_worked_out_again(home: Path) -> None:
 
 
 def test_a_setting_that_stored_rows_depend_on_stops_the_run(home: Path) -> None:
-    def sentence(built: DbtResult) -> str:
-        assert built.returncode != 0
-        return next(line.strip() for line in built.stdout.splitlines() if "--full-refresh" in line)
-
     assert "this has changed: variable reporting_currency." in sentence(run(home, reporting_currency="EUR"))
 
     events = shop_events()
@@ -84,10 +101,30 @@ def test_a_setting_that_stored_rows_depend_on_stops_the_run(home: Path) -> None:
     write_csv(home / "raw", "messages", events["messages"], columns=columns)
     assert "this has changed: columns of messages." in sentence(run(home))
 
-    # A full refresh takes it in, and from then on it is what is stored.
+    left_out = sentence(run(home, "--full-refresh", select="int_messages")).split("leaves out ")[1].split(", ")
+    assert {"base_messages", "int_outbound_messages"} < set(left_out)
+    # What is selected, not built, or a view.
+    assert not {"int_messages", "base_send_decisions", "stg_messages"} & set(left_out)
+
+    # A full refresh of all takes it in, and from then on it is what is stored: any part may be built from nothing.
     run(home, "--full-refresh").check()
+    run(home, "--full-refresh", select="int_messages").check()
     run(home).check()
 
-    with duckdb.connect(home / "sms_analytics.duckdb") as connection:
+    with duckdb.connect(duckdb_path(home)) as connection:
         connection.execute("drop table analytics.load_batches")
     assert "the version of sms_analytics" in sentence(run(home))
+
+
+def test_a_full_refresh_under_another_setting_counts_when_all_is_done(unbuilt: Path) -> None:
+    some = {"select": "+int_messages"}
+    # The first build replaces nothing: the next run takes up what it left.
+    run_halfway(unbuilt, "--full-refresh", **some)
+    run(unbuilt, **some).check()
+
+    # Later, it would leave some tables of the one setting and some of the other.
+    run_halfway(unbuilt, "--full-refresh", **some, reporting_currency="EUR")
+    for currency in ("EUR", "USD"):
+        assert "a full refresh that did not end" in sentence(run(unbuilt, **some, reporting_currency=currency))
+    run(unbuilt, "--full-refresh", **some, reporting_currency="EUR").check()
+    run(unbuilt, **some, reporting_currency="EUR").check()
