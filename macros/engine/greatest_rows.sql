@@ -1,19 +1,20 @@
 {#-
-    For each key the columns of its greatest row by `order_by`, expressions that are never NULL, and `aggregates` over all its rows, a
-    dict of name to expression. The columns have to be text or numbers. DuckDB keeps the greatest row in one pass, without a sort.
+    For each key the columns of its greatest row by `order_by`, expressions that are never NULL, and, where they are given, `aggregates`
+    over all its rows, a dict of name to expression. The columns have to be text or numbers. DuckDB keeps the greatest row in one pass,
+    without a sort.
 -#}
-{% macro greatest_rows(relation, key, order_by, columns, aggregates) -%}
+{% macro greatest_rows(relation, key, order_by, columns, aggregates={}) -%}
     {{ return(adapter.dispatch('greatest_rows', 'sms_analytics')(relation, key, order_by, columns, aggregates)) }}
 {%- endmacro %}
 
 {% macro duckdb__greatest_rows(relation, key, order_by, columns, aggregates) -%}
     select
-        {{ key }},
-        {%- for column in columns %}
-        greatest_row.{{ column }},
+        {{ key }}
+        {%- for column in columns %},
+        greatest_row.{{ column }}
         {%- endfor %}
-        {%- for name in aggregates %}
-        {{ name }}{{ ',' if not loop.last }}
+        {%- for name in aggregates %},
+        {{ name }}
         {%- endfor %}
     from (
         select
@@ -21,9 +22,9 @@
             max(struct_pack(
                 {%- for expression in order_by %}order_{{ loop.index }} := {{ expression }}, {% endfor -%}
                 {%- for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor -%}
-            )) as greatest_row,
-            {%- for name, expression in aggregates.items() %}
-            {{ expression }} as {{ name }}{{ ',' if not loop.last }}
+            )) as greatest_row
+            {%- for name, expression in aggregates.items() %},
+            {{ expression }} as {{ name }}
             {%- endfor %}
         from {{ relation }}
         group by {{ key }}
@@ -32,12 +33,12 @@
 
 {% macro default__greatest_rows(relation, key, order_by, columns, aggregates) -%}
     select
-        {{ key }},
-        {%- for column in columns %}
-        max(case when place = 1 then {{ column }} end) as {{ column }},
+        {{ key }}
+        {%- for column in columns %},
+        max(case when place = 1 then {{ column }} end) as {{ column }}
         {%- endfor %}
-        {%- for name, expression in aggregates.items() %}
-        {{ expression }} as {{ name }}{{ ',' if not loop.last }}
+        {%- for name, expression in aggregates.items() %},
+        {{ expression }} as {{ name }}
         {%- endfor %}
     from (
         select

@@ -24,6 +24,6 @@
     {{ sms_analytics.greatest_rows(
         relation='candidates', key='event_id',
         order_by=['is_same_sender', 'sent_at', sms_analytics.by_bytes('message_id')],
-        columns=['message_id'], aggregates={'candidate_messages': 'count(*)'}
+        columns=['message_id']
     ) }}
 {%- endmacro %}
