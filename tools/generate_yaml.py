@@ -109,6 +109,7 @@ def staging_models(table: dict) -> list[dict]:
     for column in column_docs([column for column in columns if column["name"] != "is_deleted"]):
         tests = column_tests(column["name"], keys, required)
         kept.append({**column, **({"data_tests": tests} if tests else {})})
+    kept.append({"name": "load_batch", "description": "{{ doc('load_batch') }}"})
     return [
         {
             "name": f"base_{table['name']}",

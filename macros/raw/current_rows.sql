@@ -3,7 +3,8 @@
     rows set aside do not, so that a bad newer version does not hide a good one. Keys that come once, which have no hash, need no sort.
 -#}
 {% macro current_rows(table, base) -%}
-    {%- set columns = sms_analytics.contract_columns(table) | rejectattr('name', 'equalto', 'is_deleted') | map(attribute='name') | list -%}
+    {%- set columns = sms_analytics.contract_columns(table) | rejectattr('name', 'equalto', 'is_deleted') | map(attribute='name') | list
+        + ['load_batch'] -%}
     with versions as (
 
         select
@@ -18,14 +19,14 @@
     )
 
     select
-        {{ columns | join(',\n        ') or 'row_hash' }}
+        {{ columns | join(',\n        ') }}
     from {{ base }}
     where row_hash is null and set_aside_reason is null
 
     union all
 
     select
-        {{ columns | join(',\n        ') or 'row_hash' }}
+        {{ columns | join(',\n        ') }}
     from versions
     where version_number = 1 and not is_deleted
 {%- endmacro %}

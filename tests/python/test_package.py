@@ -22,6 +22,7 @@ PROJECT = {
         "sms_analytics": {"reference": {"error_codes": {"+enabled": False}}},
         "consumer": {"+column_types": {"error_code": "text"}},
     },
+    "data_tests": {"sms_analytics": {"+where": "account_id is null"}, "consumer": {"+where": "campaign_id <> 'none'"}},
 }
 MESSAGE = {
     "message_id": "m1",
@@ -58,6 +59,9 @@ def test_builds_inside_another_project(tmp_path: Path) -> None:
         "select campaign_id, messages_sent, messages_carrier_blocked, messages_failed "
         "from {{ ref('sms_analytics', 'kpi_campaigns') }}"
     )
+    # A column of that name says nothing of the consumer's own models.
+    columns = [{"name": "campaign_id", "data_tests": ["not_null"]}, {"name": "load_batch"}]
+    (consumer / "models/report.yml").write_text(json.dumps({"models": [{"name": "report", "columns": columns}]}))
 
     run_dbt(["deps"], project_dir=consumer, work_dir=tmp_path / "work").check()
     build = ["build", "--select", "+report", "--exclude-resource-type", "test"]
@@ -67,3 +71,12 @@ def test_builds_inside_another_project(tmp_path: Path) -> None:
         assert connection.execute("select * from analytics.report").fetchall() == [("c1", 1, 0, 1)]
         schemas = "select distinct table_schema from information_schema.tables where table_name like 'kpi%'"
         assert connection.execute(schemas).fetchall() == [("analytics_sms",)]
+
+    # The package's tests look at new rows, the consumer's at what dbt would; a `where` holds for both.
+    names = ["not_null_int_messages_message_id", "not_null_report_campaign_id"]
+    tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work").check()
+    results = tested.run_results()["results"]
+    ours, theirs = (next(entry["compiled_code"] for entry in results if f".{name}." in entry["unique_id"]) for name in names)
+    assert "where account_id is null) dbt_subquery where load_batch = (select max(load_batch)" in ours
+    assert "where campaign_id <> 'none'" in theirs
+    assert "load_batch" not in theirs

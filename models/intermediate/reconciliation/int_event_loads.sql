@@ -44,7 +44,8 @@ events as (
         {{ tables[table][0] }} as event_id,
         source_system,
         {{ tables[table][1] }} as occurred_at,
-        loaded_at
+        loaded_at,
+        load_batch
     from {{ ref('stg_' ~ table) }}
     {%- if not loop.last %}
 
@@ -60,7 +61,8 @@ select
     events.event_id,
     events.source_system,
     events.occurred_at,
-    coalesce(first_versions.first_loaded_at, events.loaded_at) as first_loaded_at
+    coalesce(first_versions.first_loaded_at, events.loaded_at) as first_loaded_at,
+    events.load_batch
 from events
 left join first_versions
     on events.table_name = first_versions.table_name and events.event_id = first_versions.event_id

@@ -39,7 +39,8 @@ select
         when messages.price_cost is not null or messages.shared_cost is not null
             then coalesce(messages.price_cost, 0) + coalesce(messages.shared_cost, 0)
     end as cost,
-    messages.is_cost_known
+    messages.is_cost_known,
+    messages.load_batch
 from {{ ref('int_message_costs') }} as messages
 left join {{ ref('int_campaigns') }} as campaigns
     on messages.campaign_id = campaigns.campaign_id

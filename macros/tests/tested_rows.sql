@@ -1,0 +1,33 @@
+{#-
+    dbt asks this macro what a generic test reads, and for the tests of this package takes ours. Of a model whose rows carry the number of
+    the run that wrote them, that is the rows of the latest run that wrote any; of others, and with `test_all_rows`, all that dbt reads.
+-#}
+{% macro get_where_subquery(relation) -%}
+    {%- set rows = adapter.dispatch('get_where_subquery', 'dbt')(relation) -%}
+    {%- if not execute or var('test_all_rows') or model.column_name == 'load_batch' -%}{{- return(rows) -}}{%- endif -%}
+    {%- set tested = graph.nodes.get(model.attached_node) -%}
+    {%- if not tested or 'load_batch' not in tested.columns -%}{{- return(rows) -}}{%- endif -%}
+    {{- return('(select * from ' ~ rows ~ ' where ' ~ sms_analytics.is_tested(relation, model, tested) ~ ') tested_rows') -}}
+{%- endmacro %}
+
+{#- The condition on a row. A test of a key has to see every row that shares its key with a new one, old rows too. -#}
+{% macro is_tested(relation, test, tested) -%}
+    {%- set batches = [] -%}
+    {%- for table in sms_analytics.numbered_tables(tested) -%}
+        {%- do batches.append('select max(load_batch) as load_batch from ' ~ table) -%}
+    {%- endfor -%}
+    {%- set is_new = 'load_batch = (select max(load_batch) from (' ~ batches | join(' union all ') ~ ') batches)' -%}
+    {%- if test.test_metadata.name not in ['unique', 'unique_combination'] -%}{{- return(is_new) -}}{%- endif -%}
+    {%- set key = test.test_metadata.kwargs.get('columns', [test.column_name]) | join(', ') -%}
+    {{- return('(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ relation ~ ' where ' ~ is_new ~ ')') -}}
+{%- endmacro %}
+
+{#- The tables that hold a model's numbers: itself, or those that a view has them from. Asking the view would work it out once more. -#}
+{% macro numbered_tables(node) -%}
+    {%- if node.config.materialized != 'view' -%}{{- return([node.relation_name]) -}}{%- endif -%}
+    {%- set tables = [] -%}
+    {%- for parent in node.depends_on.nodes if 'load_batch' in graph.nodes.get(parent, {}).get('columns', {}) -%}
+        {%- do tables.extend(sms_analytics.numbered_tables(graph.nodes[parent])) -%}
+    {%- endfor -%}
+    {{- return(tables | unique | list) -}}
+{%- endmacro %}

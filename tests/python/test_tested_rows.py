@@ -1,0 +1,116 @@
+"""Which rows data tests look at: those of the latest run that wrote any, unless `test_all_rows` says all.
+
+dbt tests tables that are made by hand here, with good and bad rows of an earlier and a later run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.python.support.dbt import run_dbt
+
+# The columns that the tests below read.
+TABLES = {
+    "int_messages": "message_id text, load_batch bigint",
+    "int_outbound_messages": "message_id text, load_batch bigint",
+    "fct_messages": "message_id text, load_batch bigint",
+    "int_click_matches": "click_id text, message_id text, match_rule text, load_batch bigint",
+    "int_eligible_touches": "conversion_id text, touch_kind text, touch_id text, load_batch bigint",
+    "fct_attribution": "credit double, load_batch bigint",
+}
+CREDITS = "between_zero_and_one_fct_attribution_credit"
+MATCHES = "accepted_values_int_click_matches_match_rule__message__link_message__link_template__link_campaign__none"
+PARENTS = "relationships_int_click_matches_message_id__message_id__ref_int_messages_"
+TOUCHES = "unique_combination_int_eligible_touches_conversion_id__touch_kind__touch_id"
+NUMBERS = "not_null_int_click_matches_load_batch"
+UNIQUE = "unique_int_click_matches_click_id"
+# fct_messages is a view: the numbers are those of int_outbound_messages.
+OF_A_VIEW = "unique_fct_messages_message_id"
+
+GOOD = {
+    "int_messages": ["('m1', 1)", "('m2', 2)"],
+    "int_outbound_messages": ["('m1', 1)", "('m2', 2)"],
+    "fct_messages": ["('m1', 1)", "('m2', 2)"],
+    # The message of a new row may be an old one.
+    "int_click_matches": ["('x1', 'm1', 'message', 1)", "('x2', 'm1', 'none', 2)", "('x3', 'm2', 'message', 2)"],
+    "int_eligible_touches": ["('o1', 'click', 'x1', 1)", "('o1', 'view', 'x1', 2)"],
+    "fct_attribution": ["(1.0, 1)", "(0.5, 2)"],
+}
+# What is wrong with rows, whichever run wrote them: the test that finds it, the table, and the rows.
+WRONG = {
+    "not_null_int_click_matches_match_rule": ("int_click_matches", ["('x4', 'm1', null, {run})"]),
+    MATCHES: ("int_click_matches", ["('x5', 'm1', 'guess', {run})"]),
+    PARENTS: ("int_click_matches", ["('x6', 'gone', 'message', {run})"]),
+    UNIQUE: ("int_click_matches", ["('x7', 'm1', 'none', {run})", "('x7', 'm2', 'none', {run})"]),
+    TOUCHES: ("int_eligible_touches", ["('o7', 'click', 'x7', {run})", "('o7', 'click', 'x7', {run})"]),
+    CREDITS: ("fct_attribution", ["(1.5, {run})"]),
+    OF_A_VIEW: ("fct_messages", ["('m3', {run})", "('m3', {run})"]),
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of its own for the runs of this file, so that they parse the project once."""
+    return tmp_path_factory.mktemp("tested_rows")
+
+
+def failing(home: Path, more: Mapping[str, list[str]], *flags: str, **variables: Any) -> set[str]:
+    """The tests that fail on the good rows and these."""
+    with duckdb.connect(home / "sms_analytics.duckdb") as connection:
+        connection.execute("create schema if not exists analytics")
+        for table, columns in TABLES.items():
+            rows = ", ".join(GOOD[table] + more.get(table, []))
+            connection.execute(f"create or replace table analytics.{table} ({columns})")
+            connection.execute(f"insert into analytics.{table} values {rows}")
+    done = run_dbt(["test", "--select", *WRONG, NUMBERS, *flags], work_dir=home, vars=variables)
+    results = done.run_results()["results"]
+    tests = {entry["unique_id"].split(".")[2]: entry["status"] for entry in results if entry["unique_id"].startswith("test.")}
+    assert set(tests) == {*WRONG, NUMBERS}
+    assert set(tests.values()) <= {"pass", "fail"}, done.stdout
+    return {test for test, status in tests.items() if status == "fail"}
+
+
+def wrong_rows(run: int) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    for table, rows in WRONG.values():
+        wrong.setdefault(table, []).extend(row.format(run=run) for row in rows)
+    return wrong
+
+
+def test_whatever_is_wrong_with_rows_of_the_latest_run_is_found(home: Path) -> None:
+    assert failing(home, wrong_rows(run=2), "--store-failures") == set(WRONG)
+
+
+def test_a_new_row_with_the_key_of_an_old_one_is_found_and_one_without_a_number(home: Path) -> None:
+    again = {
+        "int_click_matches": ["('x1', 'm2', 'none', 2)", "('x8', 'm1', 'none', null)"],
+        "int_eligible_touches": ["('o1', 'click', 'x1', 2)"],
+        "fct_messages": ["('m1', 2)"],
+    }
+    assert failing(home, again) == {UNIQUE, TOUCHES, OF_A_VIEW, NUMBERS}
+
+
+def test_rows_of_earlier_runs_are_not_looked_at_unless_asked_for(home: Path) -> None:
+    assert failing(home, wrong_rows(run=1)) == set()
+    assert failing(home, wrong_rows(run=1), test_all_rows=True) == set(WRONG)
+
+
+def test_columns_of_a_key_are_never_null(home: Path) -> None:
+    """A key with NULL is not found among the keys of new rows, so that its repetition would not be."""
+    manifest = run_dbt(["parse"], work_dir=home).check().manifest()
+    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test" and "test_metadata" in node]
+    never_null = {(test["attached_node"], test["column_name"]) for test in tests if test["test_metadata"]["name"] == "not_null"}
+    keys = {
+        (test["attached_node"], column)
+        for test in tests
+        if test["test_metadata"]["name"] == "unique_combination"
+        and "load_batch" in manifest["nodes"][test["attached_node"]]["columns"]
+        for column in test["test_metadata"]["kwargs"]["columns"]
+    }
+    assert keys
+    assert keys <= never_null
