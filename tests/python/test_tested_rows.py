@@ -95,11 +95,6 @@ def test_a_new_row_with_the_key_of_an_old_one_is_found_and_one_without_a_number(
     assert failing(home, again) == {UNIQUE, TOUCHES, OF_A_VIEW, NUMBERS}
 
 
-def test_rows_of_earlier_runs_are_not_looked_at_unless_asked_for(home: Path) -> None:
-    assert failing(home, wrong_rows(run=1)) == set()
-    assert failing(home, wrong_rows(run=1), test_all_rows=True) == set(WRONG)
-
-
 def test_columns_of_a_key_are_never_null(home: Path) -> None:
     """A key with NULL is not found among the keys of new rows, so that its repetition would not be."""
     manifest = run_dbt(["parse"], work_dir=home).check().manifest()
@@ -114,3 +109,8 @@ def test_columns_of_a_key_are_never_null(home: Path) -> None:
     }
     assert keys
     assert keys <= never_null
+
+
+def test_rows_of_earlier_runs_are_not_looked_at_unless_asked_for(home: Path) -> None:
+    assert failing(home, wrong_rows(run=1)) == set()
+    assert failing(home, wrong_rows(run=1), test_all_rows=True) == set(WRONG)
