@@ -3,7 +3,9 @@
     {%- if execute and target.type == 'spark' and flags.WHICH in ['build', 'run', 'seed', 'test'] -%}
         {%- set zone = run_query('select current_timezone()').columns[0].values()[0] -%}
         {%- if zone not in ['UTC', 'Etc/UTC', 'Z', 'GMT', '+00:00'] -%}
-            {{- exceptions.raise_compiler_error("The session's time zone is " ~ zone ~ "; set spark.sql.session.timeZone to UTC, in the profile or on the server") -}}
+            {{- exceptions.raise_compiler_error(
+                "The session's time zone is " ~ zone ~ "; set spark.sql.session.timeZone to UTC, in the profile or on the server"
+            ) -}}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

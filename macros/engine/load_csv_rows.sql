@@ -43,7 +43,8 @@
             insert into {{ this }}
             select
                 {%- for name in agate_table.column_names %}
-                cast(cells[{{ loop.index0 }}] as {{ types.get(name, adapter.convert_type(agate_table, loop.index0)) }}){{ ',' if not loop.last }}
+                {%- set type = types.get(name, adapter.convert_type(agate_table, loop.index0)) %}
+                cast(cells[{{ loop.index0 }}] as {{ type }}){{ ',' if not loop.last }}
                 {%- endfor %}
             from (select explode(from_json({{ sms_analytics.quoted(tojson(rows)) }}, 'array<array<string>>')) as cells) as rows
         {%- endset -%}

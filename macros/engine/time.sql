@@ -58,7 +58,7 @@
     ({{ local_timestamp }} at time zone {{ time_zone }} at time zone 'UTC')
 {%- endmacro %}
 
-{#- Of a time that clocks show twice, Spark takes the first, the other engines the second: that is the one that has the offset of later. -#}
+{#- Of a time that clocks show twice, Spark takes the first, the other engines the second, which has the offset of later. -#}
 {% macro spark__to_utc(local_timestamp, time_zone) -%}
     {%- set first = 'to_utc_timestamp(' ~ local_timestamp ~ ', ' ~ time_zone ~ ')' -%}
     {%- set later = '(' ~ first ~ " + interval '6' hour)" -%}
@@ -86,7 +86,10 @@
 {%- endmacro %}
 
 {% macro spark__days_between(relation, first_day, last_day) -%}
-    select explode(case when {{ first_day }} <= {{ last_day }} then sequence({{ first_day }}, {{ last_day }}, interval '1' day) end) as date_day
+    select
+        explode(
+            case when {{ first_day }} <= {{ last_day }} then sequence({{ first_day }}, {{ last_day }}, interval '1' day) end
+        ) as date_day
     from {{ relation }}
 {%- endmacro %}
 

@@ -8,8 +8,8 @@ with recursive merged_contacts as (
 
 ),
 
--- Contacts may be merged in a circle, which would never end. A landmark is put down at the 1st, 2nd, 4th, 8th … step, and whoever comes
--- upon it again has seen the whole circle.
+-- Contacts may be merged in a circle, which would never end. A landmark is put down at the 1st, 2nd, 4th, 8th … step,
+-- and whoever comes upon it again has seen the whole circle.
 ancestors as (
 
     select
