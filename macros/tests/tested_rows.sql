@@ -4,10 +4,19 @@
 -#}
 {% macro get_where_subquery(relation) -%}
     {%- set rows = adapter.dispatch('get_where_subquery', 'dbt')(relation) -%}
-    {%- if not execute or var('test_all_rows') or model.column_name == 'load_batch' -%}{{- return(rows) -}}{%- endif -%}
+    {%- if not execute or var('test_all_rows') or model.column_name == 'load_batch' or sms_analytics.is_all_new() -%}
+        {{- return(rows) -}}
+    {%- endif -%}
     {%- set tested = graph.nodes.get(model.attached_node) -%}
     {%- if not tested or 'load_batch' not in tested.columns -%}{{- return(rows) -}}{%- endif -%}
     {{- return('(select * from ' ~ rows ~ ' where ' ~ sms_analytics.is_tested(relation, model, tested) ~ ') tested_rows') -}}
+{%- endmacro %}
+
+{#- After the first run, and in a full refresh: there to look for the keys of new rows would double what a test holds in memory. -#}
+{% macro is_all_new() -%}
+    {#- dbt knows no table of runs while the first one makes it. -#}
+    {%- if flags.FULL_REFRESH or load_relation(sms_analytics.load_batches()) is none -%}{{- return(true) -}}{%- endif -%}
+    {{- return(run_query('select count(*) from ' ~ sms_analytics.load_batches()).columns[0].values()[0] == 1) -}}
 {%- endmacro %}
 
 {#- The condition on a row. A test of a key has to see every row that shares its key with a new one, old rows too. -#}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.python.support.dbt import ROOT, run_dbt
+from tests.python.support.dbt import ROOT, duckdb_path, run_dbt
 
 PROJECT = {
     "name": "consumer",
@@ -72,7 +72,9 @@ def test_builds_inside_another_project(tmp_path: Path) -> None:
         schemas = "select distinct table_schema from information_schema.tables where table_name like 'kpi%'"
         assert connection.execute(schemas).fetchall() == [("analytics_sms",)]
 
-    # The package's tests look at new rows, the consumer's at what dbt would; a `where` holds for both.
+    # After a second run, the package's tests look at new rows, the consumer's at what dbt would; a `where` holds for both.
+    with duckdb.connect(str(duckdb_path(tmp_path / "work"))) as connection:
+        connection.execute("insert into analytics.load_batches select 2, settings from analytics.load_batches")
     names = ["not_null_int_messages_message_id", "not_null_report_campaign_id"]
     tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work").check()
     results = tested.run_results()["results"]

@@ -63,6 +63,7 @@ def failing(home: Path, more: Mapping[str, list[str]], *flags: str, **variables:
     """The tests that fail on the good rows and these."""
     with duckdb.connect(home / "sms_analytics.duckdb") as connection:
         connection.execute("create schema if not exists analytics")
+        connection.execute("create or replace table analytics.load_batches as select 1 as load_batch union all select 2")
         for table, columns in TABLES.items():
             rows = ", ".join(GOOD[table] + more.get(table, []))
             connection.execute(f"create or replace table analytics.{table} ({columns})")
