@@ -149,7 +149,6 @@ def test_a_full_refresh_under_another_setting_counts_when_all_is_done(unbuilt: P
 
     # Later, it would leave some tables of the one setting and some of the other.
     run_halfway(unbuilt, "--full-refresh", **some, reporting_currency="EUR")
-    for currency in ("EUR", "USD"):
-        assert "a full refresh that did not end" in sentence(run(unbuilt, **some, reporting_currency=currency))
+    assert "a full refresh that did not end" in sentence(run(unbuilt, **some, reporting_currency="EUR"))
     run(unbuilt, "--full-refresh", **some, reporting_currency="EUR").check()
     run(unbuilt, **some, reporting_currency="EUR").check()
