@@ -8,6 +8,9 @@
 {%- endmacro %}
 
 {% macro duckdb__greatest_rows(relation, key, order_by, columns, aggregates) -%}
+    {%- set fields = {} -%}
+    {%- for expression in order_by -%}{%- do fields.update({'order_' ~ loop.index: expression}) -%}{%- endfor -%}
+    {%- for column in columns -%}{%- do fields.update({column: column}) -%}{%- endfor -%}
     select
         {{ key }}
         {%- for column in columns %},
@@ -19,10 +22,7 @@
     from (
         select
             {{ key }},
-            max(struct_pack(
-                {%- for expression in order_by %}order_{{ loop.index }} := {{ expression }}, {% endfor -%}
-                {%- for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor -%}
-            )) as greatest_row
+            max({{ sms_analytics.record(fields) }}) as greatest_row
             {%- for name, expression in aggregates.items() %},
             {{ expression }} as {{ name }}
             {%- endfor %}
@@ -49,27 +49,25 @@
     group by {{ key }}
 {%- endmacro %}
 
-{#- No sort on Spark either, and each task keeps one row per key before any row moves. -#}
+{#- On Spark, too, each task keeps one row per key before any row moves. -#}
 {% macro spark__greatest_rows(relation, key, order_by, columns, aggregates) -%}
-    select
-        {{ key }}
-        {%- for column in columns %},
-        greatest_row.{{ column }}
-        {%- endfor %}
-        {%- for name in aggregates %},
-        {{ name }}
-        {%- endfor %}
-    from (
-        select
-            {{ key }},
-            max(struct(
-                {%- for expression in order_by %}{{ expression }} as order_{{ loop.index }}, {% endfor -%}
-                {%- for column in columns %}{{ column }}{{ ', ' if not loop.last }}{% endfor -%}
-            )) as greatest_row
-            {%- for name, expression in aggregates.items() %},
-            {{ expression }} as {{ name }}
-            {%- endfor %}
-        from {{ relation }}
-        group by {{ key }}
-    ) as greatest_rows
+    {{ return(sms_analytics.duckdb__greatest_rows(relation, key, order_by, columns, aggregates)) }}
+{%- endmacro %}
+
+
+{#- One value of several fields, a dict of name to expression. Of two the first field that differs says which is greater. -#}
+{% macro record(fields) -%}
+    {{ return(adapter.dispatch('record', 'sms_analytics')(fields)) }}
+{%- endmacro %}
+
+{% macro default__record(fields) -%}
+    {{ exceptions.raise_compiler_error(target.type ~ " compares no records; where they are needed, have a macro of its own") }}
+{%- endmacro %}
+
+{% macro duckdb__record(fields) -%}
+    struct_pack({% for name, expression in fields.items() %}{{ name }} := {{ expression }}{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
+{% macro spark__record(fields) -%}
+    named_struct({% for name, expression in fields.items() %}'{{ name }}', {{ expression }}{{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}

@@ -51,33 +51,18 @@
                     rows between unbounded preceding and current row
                 ) as stretch
             from (
-                select
-                    {{ keys | join(', ') }},
-                    {{ candidate_at }} as happened_at,
-                    0 as is_event,
-                    cast(null as {{ dbt.type_string() }}) as event_id,
-                    {{ candidate_id }} as candidate_id,
-                    {{ candidate_at }} as candidate_at
-                from {{ candidates }}
-
-                union all
-
-                select
-                    {{ keys | join(', ') }},
-                    {{ event_at }} as happened_at,
-                    1 as is_event,
-                    {{ event_id }} as event_id,
-                    cast(null as {{ dbt.type_string() }}) as candidate_id,
-                    cast(null as {{ dbt.type_timestamp() }}) as candidate_at
-                from {{ events }}
+                {{ sms_analytics.events_and_candidates(
+                    events, event_id, event_at, candidates, candidate_id, candidate_at, keys
+                ) | indent(16) }}
             ) as events_and_candidates
-            where {% for key in keys %}{{ key }} is not null{{ ' and ' if not loop.last }}{% endfor %}
         ) as stretches
     ) as matches
     where event_id is not null and candidate_id is not null
 {%- endmacro %}
 
+{#- On Spark the greatest record so far is carried along, so that one window does. -#}
 {% macro spark__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+    {%- set candidate = sms_analytics.record({'candidate_at': 'candidate_at', 'candidate_id': 'candidate_id'}) -%}
     select
         event_id as {{ event_id }},
         latest.candidate_id as {{ candidate_id }},
@@ -85,30 +70,41 @@
     from (
         select
             event_id,
-            max(candidate) over (
+            max(case when is_event = 0 then {{ candidate }} end) over (
                 partition by {{ keys | join(', ') }} order by happened_at, is_event
                 rows between unbounded preceding and current row
             ) as latest
         from (
-            select
-                {{ keys | join(', ') }},
-                {{ candidate_at }} as happened_at,
-                0 as is_event,
-                cast(null as string) as event_id,
-                struct({{ candidate_at }} as candidate_at, {{ candidate_id }} as candidate_id) as candidate
-            from {{ candidates }}
-
-            union all
-
-            select
-                {{ keys | join(', ') }},
-                {{ event_at }} as happened_at,
-                1 as is_event,
-                {{ event_id }} as event_id,
-                null as candidate
-            from {{ events }}
+            {{ sms_analytics.events_and_candidates(
+                events, event_id, event_at, candidates, candidate_id, candidate_at, keys
+            ) | indent(12) }}
         ) as events_and_candidates
-        where {% for key in keys %}{{ key }} is not null{{ ' and ' if not loop.last }}{% endfor %}
     ) as matches
     where event_id is not null and latest is not null
+{%- endmacro %}
+
+{#- Both in one shape, to be put in one order. A NULL key equals nothing. -#}
+{% macro events_and_candidates(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+    {%- set has_keys = 'where ' ~ keys | join(' is not null and ') ~ ' is not null' -%}
+    select
+        {{ keys | join(', ') }},
+        {{ candidate_at }} as happened_at,
+        0 as is_event,
+        cast(null as {{ dbt.type_string() }}) as event_id,
+        {{ candidate_id }} as candidate_id,
+        {{ candidate_at }} as candidate_at
+    from {{ candidates }}
+    {{ has_keys }}
+
+    union all
+
+    select
+        {{ keys | join(', ') }},
+        {{ event_at }} as happened_at,
+        1 as is_event,
+        {{ event_id }} as event_id,
+        cast(null as {{ dbt.type_string() }}) as candidate_id,
+        cast(null as {{ dbt.type_timestamp() }}) as candidate_at
+    from {{ events }}
+    {{ has_keys }}
 {%- endmacro %}

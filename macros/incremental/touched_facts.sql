@@ -119,7 +119,11 @@
         from {{ ref('stg_links') }}
         where
             message_id in (select changed_ids.message_id from changed_ids)
-            or campaign_id in (select campaigns.campaign_id from {{ ref('base_campaigns') }} as campaigns where campaigns.load_batch > {{ taken }})
+            or campaign_id in (
+                select campaigns.campaign_id
+                from {{ ref('base_campaigns') }} as campaigns
+                where campaigns.load_batch > {{ taken }}
+            )
 
     )
 
@@ -135,7 +139,11 @@
         event_type = 'click_event'
         and (
             load_batch > {{ taken }}
-            or contact_id in (select contacts.contact_id from {{ ref('base_contacts') }} as contacts where contacts.load_batch > {{ taken }})
+            or contact_id in (
+                select contacts.contact_id
+                from {{ ref('base_contacts') }} as contacts
+                where contacts.load_batch > {{ taken }}
+            )
         )
 
     union

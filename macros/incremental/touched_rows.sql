@@ -65,11 +65,12 @@
 {% macro rows_with_batch(rows, key, columns) -%}
     {%- set has_stored_rows = execute and model.resource_type == 'model' and not flags.FULL_REFRESH
         and sms_analytics.builds_in_steps() and sms_analytics.is_built(model.name) -%}
+    {%- set batch = sms_analytics.current_batch() -%}
     select
         {%- for column in key + columns %}
         {{ rows }}.{{ column }},
         {%- endfor %}
-        {{ 'coalesce(stored.load_batch, ' ~ sms_analytics.current_batch() ~ ')' if has_stored_rows else sms_analytics.current_batch() }} as load_batch
+        {{ 'coalesce(stored.load_batch, ' ~ batch ~ ')' if has_stored_rows else batch }} as load_batch
     from {{ rows }}
     {%- if has_stored_rows %}
     left join {{ this }} as stored
