@@ -103,6 +103,7 @@ def staging_models(table: dict) -> list[dict]:
         {"name": "row_hash", "description": "Hash of the row's values; the greatest wins between versions loaded at one instant. NULL where its key comes once."},
         {"name": "set_aside_reason", "description": "Why the row is set aside. NULL for a good row."},
         {"name": "set_aside_value", "description": "The cell that is the reason, where it is not empty."},
+        {"name": "loaded_date", "description": "Day of loaded_at (UTC); NULL where that cannot be read."},
         {"name": "load_batch", "description": "{{ doc('load_batch') }}"},
     ]
     kept = []

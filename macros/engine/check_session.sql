@@ -1,4 +1,7 @@
-{#- On Spark a timestamp is an instant, written and read in the session's zone: in another one than UTC, figures would move unseen. -#}
+{#-
+    On Spark a timestamp is an instant, written and read in the session's zone: in another one than UTC, figures would move unseen. And with
+    dynamic partition pruning each join on a day doubles the plan of what it joins, until no driver can hold it.
+-#}
 {% macro check_session() -%}
     {%- if execute and target.type == 'spark' and flags.WHICH in ['build', 'run', 'seed', 'test'] -%}
         {%- set zone = run_query('select current_timezone()').columns[0].values()[0] -%}
@@ -6,6 +9,10 @@
             {{- exceptions.raise_compiler_error(
                 "The session's time zone is " ~ zone ~ "; set spark.sql.session.timeZone to UTC, in the profile or on the server"
             ) -}}
+        {%- endif -%}
+        {%- set pruning = 'spark.sql.optimizer.dynamicPartitionPruning.enabled' -%}
+        {%- if run_query('set ' ~ pruning).rows[0][1] != 'false' -%}
+            {{- exceptions.raise_compiler_error("The session has " ~ pruning ~ "; set it to false, in the profile or on the server") -}}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

@@ -3,7 +3,7 @@
     that a model finds by it what its sources have taken in since it was built last. A number is never used twice.
 -#}
 {% macro begin_batch() -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] and sms_analytics.builds_in_steps() -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set batches = sms_analytics.load_batches() -%}
         {%- set settings = sms_analytics.stored_settings() -%}
         {%- set changed = sms_analytics.changed_settings(settings) -%}
@@ -11,8 +11,12 @@
             {%- do sms_analytics.require_full_refresh(changed) -%}
             {%- do settings.update({sms_analytics.unfinished(): invocation_id}) -%}
         {%- endif -%}
+        {%- do sms_analytics.drop_unfinished() -%}
         {%- do adapter.create_schema(batches) -%}
-        create table if not exists {{ batches }} (load_batch {{ dbt.type_bigint() }}, settings {{ dbt.type_string() }});
+        {%- do run_query(
+            'create table if not exists ' ~ batches ~ ' (load_batch ' ~ dbt.type_bigint() ~ ', settings ' ~ dbt.type_string() ~ ')'
+            ~ sms_analytics.stored_as()
+        ) -%}
         {{ sms_analytics.next_batch(settings) }}
     {%- endif -%}
 {%- endmacro %}
@@ -22,7 +26,7 @@
     of others, so that it is written down as unfinished, which no settings are, until it has built all that was selected.
 -#}
 {% macro end_batch(results) -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] and sms_analytics.builds_in_steps() -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set settings = sms_analytics.last_settings() -%}
         {%- set built = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list -%}
         {%- set failed = sms_analytics.incremental_models()
@@ -40,7 +44,7 @@
 
 {% macro next_batch(settings) -%}
     {%- set batches = sms_analytics.load_batches() -%}
-    insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, {{ sms_analytics.quoted(tojson(settings)) }} from {{ batches }};
+    insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, {{ sms_analytics.quoted(tojson(settings)) }} from {{ batches }}
 {%- endmacro %}
 
 {#- The table of runs. It is no model, for it must have a new row before any model runs, whichever are selected. -#}
@@ -50,7 +54,6 @@
 
 {#- The number of this run, as an expression. -#}
 {% macro current_batch() -%}
-    {%- if not sms_analytics.builds_in_steps() -%}{{- return('cast(1 as ' ~ dbt.type_bigint() ~ ')') -}}{%- endif -%}
     (select max(load_batch) from {{ sms_analytics.load_batches() }})
 {%- endmacro %}
 
@@ -145,15 +148,5 @@
 
 {#- True where the model adds to rows that earlier runs stored. A unit test has no such rows: there it is false, unless overridden. -#}
 {% macro is_increment() -%}
-    {{- return(model.resource_type == 'model' and sms_analytics.builds_in_steps() and is_incremental()) -}}
-{%- endmacro %}
-
-{#- Whether tables take in what is new. Parquet tables on Spark cannot delete rows: there each run builds all from nothing. -#}
-{% macro builds_in_steps() -%}
-    {{- return(target.type != 'spark') -}}
-{%- endmacro %}
-
-{#- How a model that takes in what is new is stored. -#}
-{% macro materialized_in_steps() -%}
-    {{- return('incremental' if sms_analytics.builds_in_steps() else 'table') -}}
+    {{- return(model.resource_type == 'model' and is_incremental()) -}}
 {%- endmacro %}

@@ -1,11 +1,15 @@
 {#-
     For incremental models that work out anew the rows that new events touch: before the model runs, in its transaction, lists their keys
     in a temporary table, touched_<model>, and deletes them from the model, so that a row that is no more leaves and the model only
-    adds. `keys` is a select of the columns of `key`.
+    adds. `keys` is a select of the columns of the model's unique_key.
 -#}
-{% macro forget_touched(key, keys) -%}
-    {%- set key = key if key is string else key | join(', ') -%}
+{% macro forget_touched(keys) -%}
+    {{ return(adapter.dispatch('forget_touched', 'sms_analytics')(keys)) }}
+{%- endmacro %}
+
+{% macro default__forget_touched(keys) -%}
     {%- if sms_analytics.is_increment() -%}
+        {%- set key = model.config.unique_key if model.config.unique_key is string else model.config.unique_key | join(', ') -%}
         drop table if exists {{ sms_analytics.touched_rows() }};
         create temporary table {{ sms_analytics.touched_rows() }} as
         {{ keys }};
@@ -14,8 +18,18 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- On Spark they are left out when the model is written (overwritten_days.sql), and the list is a table until then. -#}
+{% macro spark__forget_touched(keys) -%}
+    {%- if sms_analytics.is_increment() -%}
+        {%- do run_query('drop table if exists ' ~ sms_analytics.touched_rows()) -%}
+        create table {{ sms_analytics.touched_rows() }}{{ sms_analytics.stored_as() }} as
+        {{ keys }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The table of their keys; a temporary one has no schema. -#}
 {% macro touched_rows() -%}
-    touched_{{ this.identifier }}
+    {{- return(sms_analytics.beside('touched').include(database=false, schema=target.type == 'spark')) -}}
 {%- endmacro %}
 
 {#- The condition on a row of a source: all rows when the model is built from nothing, else those touched. -#}
@@ -64,7 +78,7 @@
 -#}
 {% macro rows_with_batch(rows, key, columns) -%}
     {%- set has_stored_rows = execute and model.resource_type == 'model' and not flags.FULL_REFRESH
-        and sms_analytics.builds_in_steps() and sms_analytics.is_built(model.name) -%}
+        and sms_analytics.is_built(model.name) -%}
     {%- set batch = sms_analytics.current_batch() -%}
     select
         {%- for column in key + columns %}

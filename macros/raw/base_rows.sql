@@ -85,7 +85,7 @@
 
         select {{ stored | join(', ') }}
         from {{ this }}
-        where {{ sms_analytics.is_on_days('loaded_at', new_days) }}
+        where {{ sms_analytics.is_one_of('loaded_date', new_days) }}
 
     ),
 
@@ -117,11 +117,14 @@
 
     )
 
-    select
+    select{{ sms_analytics.files_by_day() }}
         {%- for column in stored %}
         versions.{{ column }},
         {%- endfor %}
         case when repeated.{{ keys[0] }} is not null then {{ sms_analytics.row_hash(columns) }} end as row_hash,
+        {%- if 'loaded_at' in stored %}
+        cast(versions.loaded_at as date) as loaded_date,
+        {%- endif %}
         {{ sms_analytics.current_batch() }} as load_batch
     from versions
     left join repeated

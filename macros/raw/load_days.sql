@@ -8,13 +8,13 @@
     {%- set changed -%}
         with raw_days as (
 
-            {{ sms_analytics.load_days(raw_rows, keys) }}
+            {{ sms_analytics.load_days(raw_rows, keys, 'cast(loaded_at as date)') }}
 
         ),
 
         stored_days as (
 
-            {{ sms_analytics.load_days(this, keys) }}
+            {{ sms_analytics.load_days(this, keys, 'loaded_date') }}
 
         )
 
@@ -30,38 +30,34 @@
     {{- return(run_query(changed).columns[0].values() | list) -}}
 {%- endmacro %}
 
-{% macro load_days(relation, keys) -%}
+{% macro load_days(relation, keys, load_day) -%}
     select
-        cast(loaded_at as date) as load_day,
-        coalesce(cast(cast(loaded_at as date) as {{ dbt.type_string() }}), '') as day_key,
+        {{ load_day }} as load_day,
+        coalesce(cast({{ load_day }} as {{ dbt.type_string() }}), '') as day_key,
         count(*) as row_count,
         {{ sms_analytics.checksum(keys + ['loaded_at']) }} as checksum
     from {{ relation }}
-    group by cast(loaded_at as date)
+    group by {{ load_day }}
 {%- endmacro %}
 
-{#- The condition on a timestamp that its day is one of these. -#}
-{% macro is_on_days(loaded_at, days) -%}
+{#- The condition on a date that it is one of these, given as text; none stands for NULL. -#}
+{% macro is_one_of(date, days) -%}
     {%- set known = days | reject('none') | list -%}
-    {%- if not days -%}
-        false
-    {%- elif not known -%}
-        {{ loaded_at }} is null
-    {%- else -%}
-        {#- The range alone lets an engine skip the files and blocks of other days. -#}
-        (
-            {{ loaded_at }} >= cast('{{ known | min }}' as {{ dbt.type_timestamp() }})
-            and cast({{ loaded_at }} as date) in ({% for day in known %}cast('{{ day }}' as date){{ ', ' if not loop.last }}{% endfor %})
-            {{- ' or ' ~ loaded_at ~ ' is null' if none in days }}
-        )
-    {%- endif -%}
+    {%- set conditions = [] -%}
+    {%- if known -%}{%- do conditions.append(date ~ " in (cast('" ~ known | join("' as date), cast('") ~ "' as date))") -%}{%- endif -%}
+    {%- if none in days -%}{%- do conditions.append(date ~ ' is null') -%}{%- endif -%}
+    {{- return('(' ~ conditions | join(' or ') ~ ')' if conditions else 'false') -}}
 {%- endmacro %}
 
-{#- The same on a row of the raw table, before it is parsed. -#}
+{#- The condition on a row of the raw table, before it is parsed, that it was loaded on one of these days. -#}
 {% macro is_given_on(days, raw, columns) -%}
     {%- set column = columns | selectattr('name', 'equalto', 'loaded_at') | first -%}
     {%- set parsed = sms_analytics.parsed_column(column, raw.columns.get('loaded_at', 'text')) -%}
     {%- set given = sms_analytics.given_column('loaded_at', raw) -%}
     {%- set is_timestamp = sms_analytics.type_family(raw.columns.get('loaded_at', 'text')) == 'timestamp' -%}
-    {{ sms_analytics.is_on_days(given if is_timestamp else '(' ~ parsed | replace('given_loaded_at', given) ~ ')', days) }}
+    {%- set loaded_at = given if is_timestamp else '(' ~ parsed | replace('given_loaded_at', given) ~ ')' -%}
+    {#- The range alone lets an engine skip the files and blocks of other days. -#}
+    {%- if days and none not in days -%}
+    {{ loaded_at }} >= cast('{{ days | min }}' as {{ dbt.type_timestamp() }}) and {% endif -%}
+    {{ sms_analytics.is_one_of('cast(' ~ loaded_at ~ ' as date)', days) }}
 {%- endmacro %}

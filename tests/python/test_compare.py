@@ -111,6 +111,22 @@ def test_other_columns_and_absent_tables_are_noticed(tmp_path: Path) -> None:
     assert "1 in kpi_absent" in report(found)
 
 
+def test_folders_of_days_are_read_as_a_column(tmp_path: Path) -> None:
+    """As Spark writes them: the day is in the names of folders and is the last column, and one folder is of no day."""
+    rows = "(values (1, date '2026-05-01', 'a'), (2, date '2026-05-02', 'b'), (3, null, 'c')) as kpi (id, day, name)"
+    with duckdb.connect(tmp_path / "left.duckdb") as connection:
+        connection.execute(f"create table kpi as select * from {rows}")
+        first, second, none = "= date '2026-05-01'", "= date '2026-05-02'", "is null"
+        for day, folder in ((first, "2026-05-01"), (second, "2026-05-02"), (none, "__HIVE_DEFAULT_PARTITION__")):
+            files = tmp_path / "right" / "kpi" / f"day={folder}"
+            files.mkdir(parents=True)
+            connection.execute(f"copy (select id, name from kpi where day {day}) to '{files}/part.parquet' (format parquet)")
+    assert differing_cells(tmp_path / "left.duckdb", tmp_path / "right", [KEYED]) == []
+    with duckdb.connect(tmp_path / "left.duckdb") as connection:
+        connection.execute("update kpi set day = date '2026-05-03' where day is null")
+    assert [found.column for found in differing_cells(tmp_path / "left.duckdb", tmp_path / "right", [KEYED])] == ["day"]
+
+
 def test_comparing_nothing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="proves nothing"):
         differing_cells(tmp_path / "left.duckdb", tmp_path / "right.duckdb", [])

@@ -7,6 +7,7 @@ are skipped unless SMS_ANALYTICS_SPARK_TESTS is `all` (`make test-spark` sets it
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,20 @@ from tests.python.oracle import raw as raw_rows
 from tests.python.oracle.settings import read_reference
 from tests.python.support.compare import differing_cells, public_models, report
 from tests.python.support.dbt import ROOT, DbtResult, run_dbt
+from tests.python.support.histories import random_histories, rows_until, write_raw_folder
 from tests.python.support.plans import faults
 from tests.python.support.random_events import random_sets, together
-from tests.python.support.spark import NoSpark, SparkBuild, require_java, run_on_spark
+from tests.python.support.row_for_row import differing, explain, spark_builds, tables_to_compare
+from tests.python.support.spark import SCHEMA, NoSpark, SparkBuild, require_java, run_on_spark
 
 RANDOM_SETS = 100
+HISTORIES = 12
+BUILDS = 3
+SEED = int(os.environ.get("SMS_ANALYTICS_HISTORY_SEED", "0"))
+# Tables of which each build writes some days only, and tables of which a run that stopped left a part.
+BY_DAYS = ("base_messages", "int_message_statuses", "int_messages", "int_outbound_messages", "int_replies", "int_clicks", "fct_replies")
+HALF_WRITTEN = ("base_message_status_events", "int_messages", "int_conversions", "fct_clicks")
+SEED_REFERENCE = ["seed", "--select", "path:seeds/reference"]
 IS_WHOLE = os.environ.get("SMS_ANALYTICS_SPARK_TESTS") == "all"
 whole = pytest.mark.skipif(not IS_WHOLE, reason="builds the project on Spark, which takes minutes: `make test-spark`")
 
@@ -52,19 +62,13 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """All that is built, or else what needs no model: the tests of macros, which say that what Spark spells differently means the same."""
     if IS_WHOLE:
         return request.getfixturevalue("spark")
-    commands = (["seed", "--select", "path:seeds/reference"], ["test", "--select", "path:tests/singular/macros"])
+    commands = (SEED_REFERENCE, ["test", "--select", "path:tests/singular/macros"])
     return run_on_spark(tmp_path_factory.mktemp("macros"), commands)
 
 
 def test_what_is_built_passes_dbt_tests(session: SparkBuild) -> None:
     print(session.seconds)
     assert not session.failures, "\n".join(session.failures)
-
-
-def test_every_run_builds_all_anew(session: SparkBuild) -> None:
-    """Rows of a Parquet table cannot be deleted: a model that adds to them would have them twice."""
-    models = [node for node in session.manifest()["nodes"].values() if node["resource_type"] == "model"]
-    assert {node["config"]["materialized"] for node in models} == {"table", "view"}
 
 
 @whole
@@ -87,6 +91,56 @@ def test_no_folder_of_a_session_is_left_in_the_project(spark: SparkBuild) -> Non
     assert not [name for name in ("spark-warehouse", "metastore_db", "derby.log") if (ROOT / name).exists()]
 
 
+def tables_over(raw: Path) -> list[str]:
+    """Statements that make tables of a folder's files, in place of those that were there."""
+    statements: list[str] = []
+    for file in sorted(raw.iterdir()):
+        csv = ", header 'true', multiLine 'true', escape '\"'" if file.suffix == ".csv" else ""
+        statements.append(f"drop table if exists raw.{file.stem}")
+        statements.append(f"create table raw.{file.stem} using {file.suffix[1:]} options (path '{file}'{csv})")
+    return statements
+
+
+@whole
+def test_steps_end_where_a_full_refresh_does(tmp_path: Path) -> None:
+    """A few histories (tests/python/support/histories.py), built in steps on Spark, and from nothing on DuckDB after each step.
+
+    Before the last step some tables are as a run leaves them that was stopped while it wrote them.
+    """
+    histories = random_histories(HISTORIES, BUILDS, SEED)
+    steps: list[Sequence[str] | str | Path] = ["create schema raw"]
+    for build in range(BUILDS):
+        raw = tmp_path / f"raw_{build}"
+        write_raw_folder(rows_until(histories, build), raw)
+        before = [SEED_REFERENCE] if build == 0 else half_written(*HALF_WRITTEN) if build == BUILDS - 1 else []
+        steps += [*tables_over(raw), *before, ["run"], tmp_path / f"tables_{build}"]
+    spark = run_on_spark(tmp_path / "spark", steps, vars={"raw_source": "tables"})
+    assert not spark.failures, "\n".join(spark.failures)
+
+    for build in range(BUILDS):
+        work_dir = tmp_path / f"duckdb_{build}"
+        for command in (SEED_REFERENCE, ["run"]):
+            duckdb = run_dbt(command, work_dir=work_dir, vars={"raw_source": "files", "raw_path": str(tmp_path / f"raw_{build}")}).check()
+        with spark_builds(tmp_path / f"tables_{build}", duckdb.duckdb_path) as builds:
+            differences = differing(builds, tables_to_compare(duckdb.manifest()))
+            assert builds.rows(f"select count(*) from {builds.right}.fct_messages") > [(0,)]
+        assert not differences, explain(differences, histories, build)
+
+    # What was not half written is written again by days only.
+    first, second, last = (files_of(tmp_path / f"tables_{build}") for build in range(BUILDS))
+    assert {path.parent.parent.name for path in first & second} >= set(BY_DAYS)
+    assert not {path.parent.parent.name for path in second & last} & set(HALF_WRITTEN)
+
+
+def half_written(*tables: str) -> list[str]:
+    marked = [f"alter table {SCHEMA}.{table} set tblproperties ('sms_analytics.unfinished' = 'true')" for table in tables]
+    return [*marked, *(f"truncate table {SCHEMA}.{table}" for table in tables)]
+
+
+def files_of(tables: Path) -> set[Path]:
+    return {path.relative_to(tables) for path in tables.rglob("*.parquet")}
+
+
 @whole
 def test_random_events_from_tables(tmp_path: Path) -> None:
     """Random sets of events (tests/python/support/random_events.py), as tables over a folder of files."""
@@ -98,12 +152,8 @@ def test_random_events_from_tables(tmp_path: Path) -> None:
     for command in ("seed", "run"):
         duckdb = run_dbt([command], work_dir=tmp_path / "duckdb", vars=from_files).check()
 
-    tables = [
-        f"create table raw.{file.stem} using csv options (path '{file}', header 'true', multiLine 'true', escape '\"')"
-        for file in sorted(raw.glob("*.csv"))
-    ]
-    commands = (["seed", "--select", "path:seeds/reference"], ["run"])
-    spark = run_on_spark(tmp_path / "spark", commands, vars={"raw_source": "tables"}, sql=["create schema raw", *tables])
+    steps = ["create schema raw", *tables_over(raw), SEED_REFERENCE, ["run"]]
+    spark = run_on_spark(tmp_path / "spark", steps, vars={"raw_source": "tables"})
     assert not spark.failures, "\n".join(spark.failures)
     differences = differing_cells(duckdb.duckdb_path, spark.tables, public_models(duckdb.manifest()))
     assert not differences, f"DuckDB (left) and Spark (right) differ:\n{report(differences)}"

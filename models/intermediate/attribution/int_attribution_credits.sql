@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.changed_rows('int_journeys', 'conversion_id')) }}"
+    materialized='incremental',
+    unique_key='conversion_id',
+    partition_by=sms_analytics.partitioned_by('occurred_date'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.changed_rows('int_journeys', 'conversion_id')) }}"
 ) }}
 
 {%- set dictionary = sms_analytics.attribution_model_dictionary() -%}
@@ -82,7 +83,9 @@ shared as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     conversion_id,
+    occurred_date,
     attribution_model,
     attribution_basis,
     channel_scope,

@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.touched_conversions()) }}"
+    materialized='incremental',
+    unique_key='conversion_id',
+    partition_by=sms_analytics.partitioned_by('occurred_date'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_conversions()) }}"
 ) }}
 
 -- Each conversion with the touches of its contact that are near enough to have led to it.
@@ -24,6 +25,7 @@ conversions as (
         conversions.contact_id,
         conversions.conversion_type,
         conversions.occurred_at,
+        conversions.occurred_date,
         {{ sms_analytics.add_seconds('conversions.occurred_at', '-longest_windows.window_seconds') }} as too_old_at
     from {{ ref('int_conversions') }} as conversions
     inner join longest_windows
@@ -36,6 +38,7 @@ eligible as (
 
     select
         conversions.conversion_id,
+        conversions.occurred_date,
         touches.touch_kind,
         touches.touch_id,
         touches.touch_at,
@@ -67,7 +70,9 @@ eligible as (
 
 -- One touch a message, however often it was clicked.
 select
+    {{ sms_analytics.files_by_day() }}
     conversion_id,
+    occurred_date,
     touch_kind,
     touch_id,
     touch_at,

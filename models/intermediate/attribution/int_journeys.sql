@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.changed_rows('int_eligible_touches', 'conversion_id')) }}"
+    materialized='incremental',
+    unique_key='conversion_id',
+    partition_by=sms_analytics.partitioned_by('occurred_date'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.changed_rows('int_eligible_touches', 'conversion_id')) }}"
 ) }}
 
 {%- set journeys = [] -%}
@@ -18,6 +19,7 @@ with journey_touches as (
     {% for journey in journeys -%}
     select
         conversion_id,
+        occurred_date,
         '{{ journey.basis }}' as attribution_basis,
         '{{ journey.scope }}' as channel_scope,
         touch_kind,
@@ -37,7 +39,9 @@ with journey_touches as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     conversion_id,
+    occurred_date,
     attribution_basis,
     channel_scope,
     touch_kind,

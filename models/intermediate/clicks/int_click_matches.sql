@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('click_id', sms_analytics.touched_clicks()) }}"
+    materialized='incremental',
+    unique_key='click_id',
+    partition_by=sms_analytics.partitioned_by('clicked_date_utc'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_clicks()) }}"
 ) }}
 
 with outbound_messages as (
@@ -92,7 +93,9 @@ latest_of_campaign as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     clicks.click_id,
+    cast(clicks.clicked_at as date) as clicked_date_utc,
     clicks.contact_id as clicking_contact_id,
     coalesce(
         clicks.named_message_id,

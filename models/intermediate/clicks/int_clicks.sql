@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('click_id', sms_analytics.touched_clicks()) }}"
+    materialized='incremental',
+    unique_key='click_id',
+    partition_by=sms_analytics.partitioned_by('clicked_date_utc'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_clicks()) }}"
 ) }}
 
 -- What each click is: on which message, and whether a person's.
@@ -36,6 +37,7 @@ judged as (
         clicks.click_id,
         coalesce(messages.account_id, clicks.account_id) as account_id,
         clicks.clicked_at,
+        cast(clicks.clicked_at as date) as clicked_date_utc,
         clicks.link_id,
         clicks.device_type,
         matches.match_rule,
@@ -76,6 +78,7 @@ judged as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     judged.*,
     campaign_messages.step_number,
     campaign_messages.ab_variant,

@@ -1,3 +1,5 @@
+{{ config(materialized=sms_analytics.materialized_whole()) }}
+
 {%- set sources = [
     ('message', 'stg_messages', 'message_id', 'created_at', 'contact_phone_e164'),
     ('consent_event', 'stg_consent_events', 'consent_event_id', 'occurred_at', 'contact_phone_e164'),

@@ -1,3 +1,5 @@
+{{ config(materialized=sms_analytics.materialized_whole()) }}
+
 {#- Of each event the columns it can be told by; the order of identity_types is the order in which they are asked. -#}
 {%- set identity_types = ['email', 'phone', 'customer_id', 'anonymous_id'] -%}
 {%- set sources = [

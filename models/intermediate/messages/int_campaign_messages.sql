@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_campaign_messages()) }}"
+    materialized='incremental',
+    unique_key='message_id',
+    partition_by=sms_analytics.partitioned_by('created_date_utc'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_campaign_messages()) }}"
 ) }}
 
 -- A message's place is counted over all that the campaign sent to its contact.
@@ -64,6 +65,7 @@ numbered as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     numbered.message_id,
     numbered.account_id,
     numbered.campaign_id,
@@ -71,6 +73,7 @@ select
     numbered.template_id,
     numbered.ab_variant,
     numbered.sender_phone,
+    numbered.created_date_utc,
     numbered.sent_at,
     numbered.is_failed,
     numbered.message_number = 1 as is_first_message,

@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_message_statuses()) }}"
+    materialized='incremental',
+    unique_key='message_id',
+    partition_by=sms_analytics.partitioned_by('first_status_date_utc'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_message_statuses()) }}"
 ) }}
 
 with status_events as (
@@ -56,12 +57,14 @@ winners as (
         aggregates={
             'first_sent_event_at': "min(case when status = 'sent' then known_at end)",
             'read_receipts': sms_analytics.count_rows("status = 'read'"),
+            'first_status_at': 'min(occurred_at)',
         }
     ) | indent(4) }}
 
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     winners.message_id,
     winners.status as final_status,
     winners.error_code,
@@ -70,6 +73,7 @@ select
     status_ranks.is_failed,
     winners.first_sent_event_at,
     winners.read_receipts > 0 as has_read_receipt,
+    cast(winners.first_status_at as date) as first_status_date_utc,
     {{ sms_analytics.current_batch() }} as load_batch
 from winners
 inner join {{ ref('status_ranks') }} as status_ranks

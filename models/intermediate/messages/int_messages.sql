@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_messages()) }}"
+    materialized='incremental',
+    unique_key='message_id',
+    partition_by=sms_analytics.partitioned_by('created_date_utc'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_messages()) }}"
 ) }}
 
 -- Every message, both ways, with who it was with, what became of it and what it is.
@@ -71,6 +72,7 @@ joined as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     joined.message_id,
     joined.account_id,
     joined.direction,
@@ -83,6 +85,7 @@ select
     joined.template_id,
     joined.in_reply_to_message_id,
     joined.created_at,
+    cast(joined.created_at as date) as created_date_utc,
     joined.loaded_at,
     joined.contact_id,
     joined.contact_source,

@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_outbound_messages()) }}"
+    materialized='incremental',
+    unique_key='message_id',
+    partition_by=sms_analytics.partitioned_by('sent_date'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_outbound_messages()) }}"
 ) }}
 
 with messages as (
@@ -21,6 +22,7 @@ with messages as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     messages.message_id,
     messages.account_id,
     messages.campaign_id,

@@ -1,3 +1,5 @@
+{{ config(materialized=sms_analytics.materialized_whole()) }}
+
 with worded as (
 
     select * from {{ ref('int_inbound_wordings') }}

@@ -1,7 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
-    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_replies()) }}"
+    materialized='incremental',
+    unique_key='message_id',
+    partition_by=sms_analytics.partitioned_by('received_date_utc'),
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_replies()) }}"
 ) }}
 
 with inbound as (
@@ -76,12 +77,14 @@ matched as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     matched.event_id as message_id,
     matched.account_id,
     matched.contact_id,
     matched.contact_phone_e164,
     matched.sender_phone,
     matched.occurred_at as received_at,
+    cast(matched.occurred_at as date) as received_date_utc,
     matched.reply_kind,
     matched.match_rule,
     matched.matched_message_id,

@@ -1,11 +1,13 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
+    materialized='incremental',
+    unique_key='conversion_id',
+    partition_by=sms_analytics.partitioned_by('occurred_date'),
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched('conversion_id', sms_analytics.touched_credits()) }}"
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_credits()) }}"
 ) }}
 
 select
+    {{ sms_analytics.files_by_day() }}
     credits.conversion_id,
     credits.attribution_model,
     credits.attribution_basis,

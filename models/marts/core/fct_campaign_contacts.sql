@@ -1,8 +1,8 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
+    materialized='incremental',
+    unique_key=['campaign_id', 'contact_id'],
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched(['campaign_id', 'contact_id'], sms_analytics.touched_campaign_contacts()) }}"
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_campaign_contacts()) }}"
 ) }}
 
 with sends as (

@@ -1,9 +1,10 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
+    materialized='incremental',
+    unique_key='click_id',
+    partition_by=sms_analytics.partitioned_by('clicked_date'),
     on_schema_change='fail',
     pre_hook="{{ sms_analytics.forget_touched(
-        'click_id', sms_analytics.changed_rows('int_clicks', 'click_id', with_accounts=true)
+        sms_analytics.changed_rows('int_clicks', 'click_id', with_accounts=true)
     ) }}"
 ) }}
 
@@ -16,6 +17,7 @@ with clicks as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     clicks.click_id,
     clicks.account_id,
     clicks.contact_id,

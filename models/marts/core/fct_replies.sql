@@ -1,8 +1,9 @@
 {{ config(
-    materialized=sms_analytics.materialized_in_steps(),
-    incremental_strategy='append',
+    materialized='incremental',
+    unique_key='message_id',
+    partition_by=sms_analytics.partitioned_by('received_date'),
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched('message_id', sms_analytics.touched_first_replies()) }}"
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_first_replies()) }}"
 ) }}
 
 with replies as (
@@ -28,6 +29,7 @@ first_replies as (
 )
 
 select
+    {{ sms_analytics.files_by_day() }}
     replies.message_id,
     replies.account_id,
     replies.contact_id,

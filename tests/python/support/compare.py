@@ -112,7 +112,7 @@ def connect(database: str | Path) -> Iterator[Query]:
     cursor = connection.cursor()
     cursor.execute("set TimeZone = 'UTC'")
     if folder:
-        _read_parquet_as_tables(cursor, folder)
+        read_parquet_as_tables(cursor, folder)
 
     def query(sql: str) -> list[Row]:
         cursor.execute(sql)
@@ -124,16 +124,19 @@ def connect(database: str | Path) -> Iterator[Query]:
         connection.close()
 
 
-def _read_parquet_as_tables(cursor: Any, folder: Path) -> None:
-    """Spark's timestamps are instants; the other engines' are not, and stand for the same in UTC."""
-    for table in sorted(path for path in folder.iterdir() if any(path.glob("*.parquet"))):
-        files = f"read_parquet('{table}/*.parquet')"
+def read_parquet_as_tables(cursor: Any, folder: Path, schema: str = "main") -> None:
+    """Spark's timestamps are instants; the other engines' are not, and stand for the same in UTC. Partitions are days, in folders."""
+    for table in sorted(path for path in folder.iterdir() if any(path.rglob("*.parquet"))):
+        days = {path.name.split("=")[0] for path in table.iterdir() if path.is_dir() and "=" in path.name}
+        types = ", ".join(f"'{day}': date" for day in days)
+        hive = f", hive_partitioning = true, hive_types = {{{types}}}" if days else ""
+        files = f"read_parquet('{table}/**/*.parquet'{hive})"
         cursor.execute(f"describe select * from {files}")
         columns = [
             f'cast("{name}" as timestamp) as "{name}"' if kind == "TIMESTAMP WITH TIME ZONE" else f'"{name}"'
             for name, kind, *_ in cursor.fetchall()
         ]
-        cursor.execute(f'create view "{table.name}" as select {", ".join(columns)} from {files}')
+        cursor.execute(f'create view {schema}."{table.name}" as select {", ".join(columns)} from {files}')
 
 
 def relation(query: Query, table: str, schema: str | None) -> tuple[str, list[str]]:
@@ -196,9 +199,12 @@ def _differences_of_model(
 
     columns, rows_left = table_left
     other_columns, rows_right = table_right
-    if columns != other_columns:
+    # On Spark the column that a table is partitioned by is its last.
+    if sorted(columns) != sorted(other_columns):
         yield Difference(model.name, "", "(columns)", columns, other_columns)
         return
+    places = [other_columns.index(column) for column in columns]
+    rows_right = [tuple(row[at] for at in places) for row in rows_right]
     yield from differing_rows(model, columns, rows_left, rows_right)
 
 

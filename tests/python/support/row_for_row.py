@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import psycopg2
 
-from tests.python.support.compare import Difference, PublicModel, differing_rows, primary_key, report
+from tests.python.support.compare import Difference, PublicModel, differing_rows, primary_key, read_parquet_as_tables, report
 from tests.python.support.histories import History
 from tests.python.support.postgres import PostgresServer
 
@@ -51,6 +51,17 @@ def duckdb_builds(left: Path, right: Path, schema: str = "analytics") -> Iterato
         connection.execute(f"attach '{left}' as steps (read_only)")
         connection.execute(f"attach '{right}' as full_refresh (read_only)")
         yield Builds(connection.cursor(), f"steps.{schema}", f"full_refresh.{schema}")
+
+
+@contextmanager
+def spark_builds(left: Path, right: Path, schema: str = "analytics") -> Iterator[Builds]:
+    """A folder of Spark's tables, and a DuckDB file."""
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("create schema steps")
+        read_parquet_as_tables(connection.cursor(), left, "steps")
+        connection.execute(f"attach '{right}' as full_refresh (read_only)")
+        yield Builds(connection.cursor(), "steps", f"full_refresh.{schema}")
 
 
 @contextmanager

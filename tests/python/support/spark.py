@@ -64,16 +64,18 @@ def require_java() -> None:
 
 def run_on_spark(
     work_dir: Path,
-    commands: Sequence[Sequence[str]],
+    steps: Sequence[Sequence[str] | str | Path],
     *,
     vars: Mapping[str, Any] | None = None,
-    sql: Sequence[str] = (),
     plans: bool = False,
 ) -> SparkBuild:
-    """Run SQL statements, then dbt commands, in one session; then write views as files too, so that they can be read like tables."""
+    """Take steps in one session: a dbt command, an SQL statement, or a folder into which the tables are copied as they are then.
+
+    In the end all views are written as files too, so that they can be read like tables.
+    """
     require_java()
     work_dir.mkdir(parents=True, exist_ok=True)
-    asked = {"commands": [list(command) for command in commands], "vars": dict(vars or {}), "sql": list(sql)}
+    asked: dict[str, Any] = {"steps": [{"folder": str(step)} if isinstance(step, Path) else step for step in steps], "vars": dict(vars or {})}
     asked |= {"tables": str(SparkBuild(work_dir, {}, []).tables), "plans": str(work_dir / "plans.json") if plans else None}
     done = subprocess.run(
         [sys.executable, "-m", "tests.python.support.spark", json.dumps(asked)],
@@ -106,23 +108,33 @@ def main(asked: Mapping[str, Any]) -> None:
     session = SparkSession.builder.enableHiveSupport().getOrCreate()
     for name, value in SMALL_DATA.items():
         session.conf.set(name, value)
-    for statement in asked["sql"]:
-        session.sql(statement)
+    def write_what_has_no_file(tables: Path) -> None:
+        """Views, and partitioned tables without a row."""
+        for (name,) in session.sql(f"show tables in {SCHEMA}").where("not isTemporary").select("tableName").collect():
+            if not any((tables / name).rglob("*.parquet")):
+                session.table(f"{SCHEMA}.{name}").write.mode("overwrite").parquet(str(tables / name))
 
+    warehouse = Path(asked["tables"])
     seconds: dict[str, float] = {}
     failures: list[str] = []
-    for command in asked["commands"]:
+    for command in asked["steps"]:
+        if isinstance(command, str):
+            session.sql(command)
+            continue
+        if isinstance(command, dict):
+            shutil.copytree(warehouse, command["folder"])
+            write_what_has_no_file(Path(command["folder"]))
+            continue
         started = time.monotonic()
         done = dbtRunner().invoke(["--no-use-colors", *command, *common])
-        seconds[" ".join(command)] = round(time.monotonic() - started, 1)
+        name = " ".join(command)
+        seconds[name] = round(seconds.get(name, 0) + time.monotonic() - started, 1)
         if done.exception is not None:
             failures.append(f"{' '.join(command)}: {str(done.exception)[:1000]}")
         for result in getattr(done.result, "results", None) or []:
             if result.status not in ("success", "pass", "no-op"):
                 # Of a query that Spark refuses, the plan comes after the reason.
                 failures.append(f"{result.node.name}: {result.status} {(result.message or '')[:1000]}")
-    for view in session.sql(f"show views in {SCHEMA}").collect():
-        session.table(f"{SCHEMA}.{view.viewName}").write.mode("overwrite").parquet(f"{asked['tables']}/{view.viewName}")
     if asked["plans"]:
         started = time.monotonic()
         session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
@@ -132,6 +144,7 @@ def main(asked: Mapping[str, Any]) -> None:
         plans = {path.stem: session.sql(f"explain {path.read_text()}").collect()[0][0] for path in models}
         Path(asked["plans"]).write_text(json.dumps(plans))
         seconds["plans"] = round(time.monotonic() - started, 1)
+    write_what_has_no_file(warehouse)
     print("ANSWER", json.dumps({"seconds": seconds, "failures": failures}), flush=True)
 
 

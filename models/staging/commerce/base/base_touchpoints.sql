@@ -1,3 +1,3 @@
-{{ config(unique_key=['touchpoint_id']) }}
+{{ config(unique_key=['touchpoint_id'], partition_by=sms_analytics.partitioned_by('loaded_date')) }}
 
 {{ sms_analytics.base_rows('touchpoints') }}

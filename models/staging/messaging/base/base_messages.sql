@@ -1,3 +1,3 @@
-{{ config(unique_key=['message_id']) }}
+{{ config(unique_key=['message_id'], partition_by=sms_analytics.partitioned_by('loaded_date')) }}
 
 {{ sms_analytics.base_rows('messages') }}

@@ -1,0 +1,155 @@
+{#-
+    Rows of a Parquet table cannot be deleted: on Spark the days that hold touched rows, or get new ones, are written again, with the rows
+    that stay. dbt-spark asks this macro for the statement of an incremental model, and for the models of this package takes ours.
+    A table without days is written whole.
+
+    That takes several statements. Until the last one the table is marked, and a run that finds the mark builds the table from nothing.
+-#}
+{% macro get_insert_overwrite_sql(source_relation, target_relation, existing_relation) -%}
+    {%- set touched = sms_analytics.touched_rows() -%}
+    {%- set written, unchanged = sms_analytics.beside('written'), sms_analytics.beside('unchanged') -%}
+    {%- set has_touched = sms_analytics.exists_on_spark(touched) -%}
+    {%- if not has_touched or run_query('select 1 from ' ~ touched ~ ' limit 1').rows -%}
+        {%- do run_query('drop table if exists ' ~ written) -%}
+        {%- do run_query('create table ' ~ written ~ sms_analytics.stored_as() ~ ' as select * from ' ~ source_relation) -%}
+        {#- Where nothing is listed, the keys that are written are those whose rows leave; without a key, all rows do. -#}
+        {%- set kept = sms_analytics.kept_rows(touched if has_touched else written) if config.get('unique_key') -%}
+        {%- if config.get('partition_by') -%}
+            {%- do sms_analytics.overwrite_days(written, kept) -%}
+        {%- else -%}
+            {%- do sms_analytics.overwrite_all(written, kept, unchanged, has_touched) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- for helper in [written, unchanged, touched] -%}{%- do run_query('drop table if exists ' ~ helper) -%}{%- endfor -%}
+    alter table {{ target_relation }} unset tblproperties if exists ('{{ sms_analytics.unfinished_mark() }}')
+{%- endmacro %}
+
+{% macro overwrite_days(written, kept) -%}
+    {%- set day, columns = config.get('partition_by'), sms_analytics.columns_of_this() -%}
+    {%- set days = sms_analytics.days_to_write(day, written, kept) -%}
+    {%- if days.filled or days.emptied -%}{%- do sms_analytics.mark_unfinished() -%}{%- endif -%}
+    {%- if days.filled -%}
+        {%- do run_query(
+            'insert overwrite table ' ~ this ~ ' partition (' ~ day ~ ') select' ~ sms_analytics.files_by_day() ~ ' * from ('
+            ~ 'select ' ~ columns ~ ' from ' ~ written ~ ' union all select ' ~ columns ~ kept
+            ~ ' where ' ~ sms_analytics.is_one_of(day, days.filled) ~ ') as rows_of_days'
+        ) -%}
+    {%- endif -%}
+    {%- for emptied in days.emptied -%}
+        {%- set value = 'null' if emptied is none else "'" ~ emptied ~ "'" -%}
+        {%- do run_query('alter table ' ~ this ~ ' drop if exists partition (' ~ day ~ ' = ' ~ value ~ ')') -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- A table without days cannot be read while it is written, so that what stays is put beside it first. -#}
+{% macro overwrite_all(written, kept, unchanged, has_touched) -%}
+    {%- if has_touched or not kept or run_query('select 1 from ' ~ written ~ ' limit 1').rows -%}
+        {%- set columns = sms_analytics.columns_of_this() -%}
+        {%- set rows = 'select ' ~ columns ~ ' from ' ~ written -%}
+        {%- if kept -%}
+            {%- do run_query('drop table if exists ' ~ unchanged) -%}
+            {%- do run_query('create table ' ~ unchanged ~ sms_analytics.stored_as() ~ ' as select ' ~ columns ~ kept) -%}
+            {%- set rows = rows ~ ' union all select ' ~ columns ~ ' from ' ~ unchanged -%}
+        {%- endif -%}
+        {%- do sms_analytics.mark_unfinished() -%}
+        {%- do run_query('insert overwrite table ' ~ this ~ ' ' ~ rows) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro columns_of_this() -%}
+    {{- return(adapter.get_columns_in_relation(this) | map(attribute='quoted') | join(', ')) -}}
+{%- endmacro %}
+
+{% macro mark_unfinished() -%}
+    {%- do run_query('alter table ' ~ this ~ " set tblproperties ('" ~ sms_analytics.unfinished_mark() ~ "' = 'true')") -%}
+{%- endmacro %}
+
+{#- Rows of the model that stay, as a from clause: those whose key is not in this table. -#}
+{% macro kept_rows(touched) -%}
+    {%- set keys = config.require('unique_key') -%}
+    {%- set equal = [] -%}
+    {%- for key in ([keys] if keys is string else keys) -%}{%- do equal.append('stored.' ~ key ~ ' = touched.' ~ key) -%}{%- endfor -%}
+    {{- return(' from ' ~ this ~ ' as stored left anti join ' ~ touched ~ ' as touched on ' ~ equal | join(' and ')) -}}
+{%- endmacro %}
+
+{#- Days of new rows and of touched ones: those that have rows afterwards, and those that have none, which no statement would overwrite. -#}
+{% macro days_to_write(day, written, kept) -%}
+    {%- set found -%}
+        select
+            cast({{ day }} as string) as day,
+            sum(is_written + is_kept) > 0 as is_filled
+        from (
+            select {{ day }}, 1 as is_written, 0 as is_kept, 0 as is_stored from {{ written }}
+            union all
+            select {{ day }}, 0, 1, 0 {{ kept }}
+            union all
+            select {{ day }}, 0, 0, 1 from {{ this }}
+        ) as rows_of_days
+        group by {{ day }}
+        having sum(is_written) > 0 or sum(is_stored) > sum(is_kept)
+    {%- endset -%}
+    {%- set rows = run_query(found).rows -%}
+    {{- return({
+        'filled': rows | selectattr(1) | map(attribute=0) | list,
+        'emptied': rows | rejectattr(1) | map(attribute=0) | list,
+    }) -}}
+{%- endmacro %}
+
+{#- A table that the model keeps beside its own while it is built. -#}
+{% macro beside(name) -%}
+    {{- return(this.incorporate(path={'identifier': name ~ '_' ~ this.identifier})) -}}
+{%- endmacro %}
+
+{% macro exists_on_spark(relation) -%}
+    {{- return(run_query('show tables in ' ~ relation.schema ~ " like '" ~ relation.identifier ~ "'").rows | length > 0) -}}
+{%- endmacro %}
+
+{% macro unfinished_mark() -%}
+    {{- return('sms_analytics.unfinished') -}}
+{%- endmacro %}
+
+{#- Tables that a run was writing when it was stopped. -#}
+{% macro drop_unfinished() -%}
+    {{ return(adapter.dispatch('drop_unfinished', 'sms_analytics')()) }}
+{%- endmacro %}
+
+{#- Where a model is written in one transaction, there are none. -#}
+{% macro default__drop_unfinished() -%}
+{%- endmacro %}
+
+{% macro spark__drop_unfinished() -%}
+    {%- for node in sms_analytics.incremental_models() -%}
+        {%- set table = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}
+        {%- if table is not none and sms_analytics.unfinished_mark() in (table.information or '') -%}
+            {%- do log(node.name ~ ' was being written when a run stopped: it is built from nothing', info=true) -%}
+            {%- do adapter.drop_relation(table) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- What stands behind `create table`. -#}
+{% macro stored_as() -%}
+    {{- return(' using parquet' if target.type == 'spark' else '') -}}
+{%- endmacro %}
+
+{#- The day by which a table's files are told apart, where tables are files. -#}
+{% macro partitioned_by(day) -%}
+    {{- return(day if target.type == 'spark' else none) -}}
+{%- endmacro %}
+
+{#-
+    Stands behind the `select` of a partitioned model. Each task writes a file for each day that it has rows of: brought together by day, a
+    day is one file, or as many as its size asks for.
+-#}
+{% macro files_by_day() -%}
+    {%- set day = config.get('partition_by') -%}
+    {{- return(' /*+ rebalance(' ~ day ~ ') */' if day else '') -}}
+{%- endmacro %}
+
+{#-
+    A table that is worked out whole, with numbers from the table that it replaces (rows_with_batch). Spark drops a table before it makes it
+    anew, unless it is incremental.
+-#}
+{% macro materialized_whole() -%}
+    {{- return('incremental' if target.type == 'spark' else 'table') -}}
+{%- endmacro %}
