@@ -69,6 +69,7 @@ test-spark: $(STAMP) ## Build and test all on Spark, and compare with DuckDB, ce
 	@SMS_ANALYTICS_SPARK_TESTS=all $(BIN)/python -m pytest -rs tests/python/test_spark.py
 
 .PHONY: test-all
+test-all: export SMS_ANALYTICS_KILLS := 10
 test-all: test test-spark ## What `make test` checks, and what it leaves out because it takes minutes
 
 # The templater asks the database a few questions. An empty one in memory will do, and no build
@@ -101,6 +102,10 @@ scale-data: $(STAMP) ## Generate raw events of any size (MESSAGES=1000000 OUT=bu
 .PHONY: benchmark
 benchmark: $(STAMP) ## Measure the project beside a script written by hand; writes docs/performance.md (SIZES="1 3 10" RUNS=3)
 	$(BIN)/python -m tools.benchmark --sizes $(or $(SIZES),1 3 10) --runs $(or $(RUNS),3) $(ARGS)
+
+.PHONY: benchmark-spark
+benchmark-spark: $(STAMP) ## Measure the project on Spark; writes docs/spark_performance.md (SIZE=10; needs Java 17)
+	$(BIN)/python -m tools.benchmark.spark --size $(or $(SIZE),10) --increment $(ARGS)
 
 .PHONY: yaml
 yaml: $(STAMP) ## Write the YAML that repeats the raw contract and the KPI dictionary
