@@ -52,7 +52,7 @@ build: $(STAMP) ## Build the demo in DuckDB, test it, and show the campaigns
 test: $(STAMP) ## Everything CI checks: dbt's tests, the Python tests, lint; stops at the first that fails
 	@rm -rf $(TEST_DIR) && mkdir -p $(TEST_DIR)
 	@$(call part,dbt build with all of its tests,SMS_ANALYTICS_DUCKDB_PATH=$(TEST_DIR)/sms_analytics.duckdb $(DBT) build --target duckdb --target-path $(TEST_DIR)/target)
-	@$(call part,Python tests,SMS_ANALYTICS_TEST_BUILD="$(CURDIR)/$(TEST_DIR)" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile)
+	@$(call part,Python tests,SMS_ANALYTICS_TEST_BUILD="$(CURDIR)/$(TEST_DIR)" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder)
 	@$(call part,lint,$(MAKE) --no-print-directory lint)
 	@echo "==> all passed"
 

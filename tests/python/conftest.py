@@ -11,6 +11,22 @@ import pytest
 from tests.python.support.dbt import DbtResult, run_dbt
 from tests.python.support.postgres import NoPostgres, PostgresServer, postgres_server
 
+# Files that take minutes, the longest first: started last, one would keep the others waiting.
+LONG = (
+    "test_incremental.py",
+    "test_stored_rows.py",
+    "test_second_computation.py",
+    "test_outvote.py",
+    "test_engines.py",
+    "test_incremental_postgres.py",
+    "test_tested_rows.py",
+    "test_spark.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:

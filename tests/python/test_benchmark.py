@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from tests.python.support.dbt import DbtResult, run_dbt
-from tools.benchmark import figures, page, reference
+from tools.benchmark import figures, page, reference, spark
 from tools.scale_data import Scale, generate
 
 BUILD = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
@@ -105,3 +107,62 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
 
 def test_one_size_alone_can_be_drawn() -> None:
     assert "nan" not in page.draw([result(1, 1)])
+
+
+# --- Spark -------------------------------------------------------------------------------------------------
+
+
+def task(stage: int, launched: int, **measured: int) -> dict[str, Any]:
+    shuffled, written, spilled = (measured.get(name, 0) for name in ("shuffled", "written", "spilled"))
+    return {
+        "Event": "SparkListenerTaskEnd",
+        "Stage ID": stage,
+        "Task Info": {"Launch Time": launched},
+        "Task Metrics": {
+            "Executor Run Time": 5,
+            "Disk Bytes Spilled": spilled,
+            "Input Metrics": {"Records Read": 3, "Bytes Read": 30},
+            "Shuffle Write Metrics": {"Shuffle Bytes Written": shuffled},
+            "Output Metrics": {"Records Written": written, "Bytes Written": 10 * written},
+        },
+    }
+
+
+def execution(number: int, plan: str, root: int | None = None) -> dict[str, Any]:
+    name = "org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart"
+    return {"Event": name, "executionId": number, "physicalPlanDescription": plan, "rootExecutionId": number if root is None else root}
+
+
+def job(execution_id: int | None, *stages: int) -> dict[str, Any]:
+    properties = {} if execution_id is None else {"spark.sql.execution.id": str(execution_id)}
+    return {"Event": "SparkListenerJobStart", "Stage IDs": list(stages), "Properties": properties}
+
+
+def test_tasks_of_spark_are_summed_by_the_table_they_are_for(tmp_path: Path) -> None:
+    log = [
+        execution(1, "Execute CreateDataSourceTableAsSelectCommand\n   `spark_catalog`.`sms_analytics`.`int_messages`, ErrorIfExists"),
+        job(1, 10, 11),
+        task(10, 1_000, shuffled=100),
+        task(11, 1_500, written=2, spilled=7),
+        # Part of another statement, and one that writes what a model keeps beside its table.
+        execution(2, "Scan parquet", root=1),
+        job(2, 12),
+        task(12, 2_000, shuffled=50),
+        execution(3, "CreateDataSourceTableAsSelectCommand `spark_catalog`.`sms_analytics`.`touched_int_messages`, ErrorIfExists"),
+        job(3, 13),
+        task(13, 2_500, shuffled=1),
+        execution(4, "Execute InsertIntoHadoopFsRelationCommand file:/x/warehouse/sms_analytics.db/fct_replies, [received_date=]"),
+        job(4, 14),
+        task(14, 3_000, written=4),
+        # Before and after what is asked for.
+        task(14, 999, written=1),
+        task(14, 3_001, written=1),
+    ]
+    (tmp_path / "events").write_text("".join(json.dumps(event) + "\n" for event in log))
+    found = spark.by_model(tmp_path, 1.0, 3.0)
+    assert found.keys() == {"int_messages", "fct_replies"}
+    assert found["int_messages"] == {
+        "rows_read": 12, "bytes_read": 120, "bytes_shuffled": 151, "rows_written": 2, "bytes_written": 20, "bytes_spilled": 7,
+        "task_milliseconds": 20,
+    }  # fmt: skip
+    assert found["fct_replies"]["rows_written"] == 4

@@ -1,0 +1,227 @@
+"""Measure the project on Spark: python -m tools.benchmark.spark [--size 10] [--increment]
+
+One session of this machine builds all models from raw tables over a folder of Parquet files; what it read, moved and wrote for each
+model is in the event log that Spark writes. As a program with --session this file is that session.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tools.scale_data import Scale, generate
+from tools.scale_data.progress import Bar
+
+from .runs import ROOT, RunFailed
+
+RAW_SCHEMA = "raw_sms"
+# What a task of Spark's tells when it ends, by the name it has here.
+MEASURES = {
+    "rows_read": ("Input Metrics", "Records Read"),
+    "bytes_read": ("Input Metrics", "Bytes Read"),
+    "bytes_shuffled": ("Shuffle Write Metrics", "Shuffle Bytes Written"),
+    "rows_written": ("Output Metrics", "Records Written"),
+    "bytes_written": ("Output Metrics", "Bytes Written"),
+    "bytes_spilled": ("Disk Bytes Spilled",),
+    "task_milliseconds": ("Executor Run Time",),
+}
+# The table that a statement writes, in its plan: by create table as select, or by insert.
+WRITTEN = re.compile(
+    r"CreateDataSourceTableAsSelectCommand.*?`\w+`\.`\w+`\.`(\w+)`|InsertIntoHadoopFsRelationCommand \S*?\.db/(\w+)", re.DOTALL
+)
+# Tables that a model has beside its own while it is written.
+BESIDE = re.compile(r"^(written|touched)_")
+Figures = dict[str, dict[str, float]]
+
+
+# --- the session -------------------------------------------------------------------------------------------
+
+
+def session(asked: dict[str, Any]) -> None:
+    from dbt.cli.main import dbtRunner
+    from pyspark.sql import SparkSession
+
+    variables = json.dumps({"raw_source": "tables", "raw_schema": RAW_SCHEMA})
+    common = ["--target", "spark", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT / "profiles"), "--vars", variables]
+    # The profile says how a session starts.
+    dbtRunner().invoke(["debug", "--connection", *common])
+    spark = SparkSession.builder.enableHiveSupport().getOrCreate()
+    spark.sql(f"create schema if not exists {RAW_SCHEMA}")
+
+    def dbt(*command: str) -> float:
+        started = time.monotonic()
+        done = dbtRunner().invoke(["--no-use-colors", *command, *common])
+        if not done.success:
+            results = getattr(done.result, "results", None) or []
+            failed = [f"{one.node.name}: {(one.message or '')[:2000]}" for one in results if one.status not in ("success", "pass")]
+            raise SystemExit(str(done.exception or "\n".join(failed)))
+        return time.monotonic() - started
+
+    runs = []
+    for folder in asked["folders"]:
+        for file in Path(folder).glob("*.parquet"):
+            spark.sql(f"drop table if exists {RAW_SCHEMA}.{file.stem}")
+            spark.sql(f"create table {RAW_SCHEMA}.{file.stem} using parquet options (path '{file}')")
+        if not runs:
+            dbt("seed", "--select", "path:seeds/reference")
+        began = time.time()
+        seconds = dbt("run")
+        runs.append({"seconds": seconds, "began": began, "ended": time.time()})
+    # The greatest memory that the process of Spark ever had; Linux alone tells it.
+    status = Path(f"/proc/{spark.sparkContext._gateway.proc.pid}/status")
+    peak = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
+    told = {"runs": runs, "peak_bytes": int(peak[1]) * 1024 if peak else None, "spark": spark.version}
+    Path(asked["answer"]).write_text(json.dumps(told))
+    spark.stop()
+
+
+# --- its event log -----------------------------------------------------------------------------------------
+
+
+def events(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("appstatus"):
+            with path.open() as lines:
+                yield from map(json.loads, lines)
+
+
+def by_model(folder: Path, began: float, ended: float) -> Figures:
+    """What the tasks between two moments did, summed by the table that they were for."""
+    tables: dict[int, str] = {}
+    stages: dict[int, str] = {}
+    figures: Figures = defaultdict(lambda: dict.fromkeys(MEASURES, 0.0))
+    for event in events(folder):
+        kind = event["Event"].split(".")[-1]
+        if kind == "SparkListenerSQLExecutionStart":
+            execution, root = event["executionId"], event.get("rootExecutionId", event["executionId"])
+            found = WRITTEN.search(event["physicalPlanDescription"])
+            tables[execution] = tables.get(root) or (BESIDE.sub("", found[1] or found[2]) if found else "(statements without a table)")
+        elif kind == "SparkListenerJobStart":
+            execution = event.get("Properties", {}).get("spark.sql.execution.id")
+            for stage in event["Stage IDs"]:
+                stages[stage] = tables.get(int(execution), "") if execution else "(no statement)"
+        elif kind == "SparkListenerTaskEnd" and event.get("Task Metrics"):
+            if not began * 1000 <= event["Task Info"]["Launch Time"] <= ended * 1000:
+                continue
+            for measure, path in MEASURES.items():
+                value: Any = event["Task Metrics"]
+                for part in path:
+                    value = value[part]
+                figures[stages.get(event["Stage ID"], "")][measure] += value
+    return dict(figures)
+
+
+# --- the page ------------------------------------------------------------------------------------------------
+
+
+def size_text(value: float) -> str:
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if value >= factor:
+            return f"{value / factor:,.1f} {unit}"
+    return f"{value:,.0f} B" if value else ""
+
+
+def page(told: dict[str, Any], arguments: argparse.Namespace) -> str:
+    lines = [
+        "# Spark, measured",
+        "",
+        f"Spark {told['spark']} in a session of one machine, {arguments.cores} cores, {arguments.memory} of heap, {arguments.partitions} partitions",
+        f"of a shuffle; {arguments.size:g} million outbound messages of {arguments.days} days. Written by `make benchmark-spark`; do not edit.",
+        "",
+        "Read: rows of all files that were read for the model. Shuffled: what was written to be moved between tasks. CPU: seconds that",
+        "tasks took, all cores together. Spilled: what did not fit into memory.",
+    ]
+    for name, run in zip(("All of it, from nothing", "One more day"), told["runs"]):
+        figures: Figures = run["models"]
+        sums = {measure: sum(figure[measure] for figure in figures.values()) for measure in MEASURES}
+        lines += ["", f"## {name}", ""]
+        lines.append(f"`dbt run`: {run['seconds']:,.0f} s.")
+        lines += ["", "| model | rows read | rows written | written | shuffled | spilled | CPU, s |", "|---|---:|---:|---:|---:|---:|---:|"]
+        for model, figure in [("**all**", sums), *sorted(figures.items(), key=lambda item: -item[1]["task_milliseconds"])]:
+            cells = [f"{figure['rows_read']:,.0f}", f"{figure['rows_written']:,.0f}"]
+            cells += [size_text(figure[measure]) for measure in ("bytes_written", "bytes_shuffled", "bytes_spilled")]
+            lines.append(f"| {model} | {' | '.join(cells)} | {figure['task_milliseconds'] / 1000:,.1f} |")
+    if told["peak_bytes"]:
+        lines += ["", f"Peak memory of Spark's process: {size_text(told['peak_bytes'])}."]
+    return "\n".join(lines) + "\n"
+
+
+def data(arguments: argparse.Namespace, more_days: int = 0) -> Path:
+    """Raw events, generated once; the folders are those of the benchmark on DuckDB."""
+    scale = Scale(round(arguments.size * 1_000_000), arguments.days, more_days)
+    folder = arguments.work / f"raw_{arguments.size:g}m_{scale.all_days}d"
+    if not (folder / "rows.json").exists():
+        with Bar("events") as bar:
+            written = generate(scale, folder, progress=lambda table, share: bar.show(share, table))
+        (folder / "rows.json").write_text(json.dumps(written))
+    return folder.resolve()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.benchmark.spark", description="Measure the project on Spark.")
+    parser.add_argument("--size", type=float, default=10, help="in millions of outbound messages (10)")
+    parser.add_argument("--days", type=int, default=180)
+    parser.add_argument("--increment", action="store_true", help="build one more day on top")
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--memory", default="6g", help="heap of the session (6g)")
+    parser.add_argument("--partitions", type=int, default=32, help="of each shuffle (32)")
+    parser.add_argument("--threads", type=int, default=2, help="models at a time (2)")
+    parser.add_argument("--keep", action="store_true", help="keep the tables")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark", help="where events and tables are kept")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where spark_performance.md is written")
+    arguments = parser.parse_args()
+
+    home = (arguments.work / f"spark_{arguments.size:g}m").resolve()
+    shutil.rmtree(home, ignore_errors=True)
+    log = home / "events"
+    log.mkdir(parents=True)
+    asked = {
+        "folders": [str(data(arguments)), *([str(data(arguments, more_days=1))] if arguments.increment else [])],
+        "answer": str(home / "answer.json"),
+    }
+    settings = {"enabled": "true", "dir": log.as_uri(), "rolling.enabled": "false", "compress": "false"}
+    environment = {
+        **os.environ,
+        "PYSPARK_SUBMIT_ARGS": " ".join(f"--conf spark.eventLog.{name}={value}" for name, value in settings.items()) + " pyspark-shell",
+        "SMS_ANALYTICS_SPARK_PATH": str(home / "spark"),
+        "SMS_ANALYTICS_SPARK_CORES": str(arguments.cores),
+        "SMS_ANALYTICS_SPARK_MEMORY": arguments.memory,
+        "SMS_ANALYTICS_SPARK_PARTITIONS": str(arguments.partitions),
+        "SMS_ANALYTICS_THREADS": str(arguments.threads),
+        "DBT_TARGET_PATH": str(home / "target"),
+        "DBT_LOG_PATH": str(home / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+    with (home / "session.log").open("wb") as output:
+        command = [sys.executable, "-m", "tools.benchmark.spark", "--session", json.dumps(asked)]
+        ended = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output).returncode
+    if ended or not Path(asked["answer"]).exists():
+        print(RunFailed(f"the session ended with {ended}:\n{(home / 'session.log').read_text(errors='replace')[-3000:]}"), file=sys.stderr)
+        return 1
+    told = json.loads(Path(asked["answer"]).read_text())
+    for run in told["runs"]:
+        run["models"] = by_model(log, run["began"], run["ended"])
+    (home / "results.json").write_text(json.dumps(told))
+    written = arguments.docs / "spark_performance.md"
+    written.write_text(page(told, arguments))
+    print(f"Written: {written}")
+    if not arguments.keep:
+        shutil.rmtree(home / "spark")
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--session"]:
+        session(json.loads(sys.argv[2]))
+    else:
+        sys.exit(main())
