@@ -12,11 +12,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from tools.scale_data import Scale, generate
 from tools.scale_data.progress import Bar
 
 from . import figures, page
-from .runs import ROOT, Place, Run, RunFailed
+from .runs import ROOT, Place, Run, RunFailed, raw_events
 
 CORE = ["run", "--select", "+kpi_campaigns"]
 COMMANDS = {
@@ -56,15 +55,7 @@ class Benchmark:
         self.done += self.cost(size, step)
 
     def data(self, size: float, more_days: int = 0) -> Path:
-        """Raw events of this size; generated once, as they are the same each time."""
-        scale = Scale(round(size * 1_000_000), self.arguments.days, more_days)
-        folder = self.arguments.work / f"raw_{size:g}m_{scale.all_days}d"
-        rows = folder / "rows.json"
-        if not rows.exists():
-            watch = self.watch(size, "data")
-            written = generate(scale, folder, progress=lambda table, share: watch(share))
-            rows.write_text(json.dumps(written))
-        return folder
+        return raw_events(self.arguments.work, size, self.arguments.days, more_days, watch=self.watch(size, "data"))
 
     def measure(self, size: float) -> dict[str, Any]:
         folder = self.data(size)

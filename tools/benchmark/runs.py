@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tools.scale_data import Scale, generate
+
 ROOT = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).parent / "dbt"
 STEP = re.compile(r"(\d+) of (\d+) (?:START|OK|PASS)")
@@ -22,6 +24,17 @@ Watch = Callable[[float], None]
 
 class RunFailed(Exception):
     """A command ended badly; the message holds the end of its output."""
+
+
+def raw_events(work: Path, size: float, days: int, more_days: int = 0, watch: Watch | None = None) -> Path:
+    """The folder of raw events of so many million messages; generated once, as they are the same each time."""
+    scale = Scale(round(size * 1_000_000), days, more_days)
+    folder = work / f"raw_{size:g}m_{scale.all_days}d"
+    rows = folder / "rows.json"
+    if not rows.exists():
+        written = generate(scale, folder, progress=lambda table, share: watch(share) if watch else None)
+        rows.write_text(json.dumps(written))
+    return folder
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tools.scale_data import Scale, generate
 from tools.scale_data.progress import Bar
 
-from .runs import ROOT, RunFailed
+from .runs import ROOT, raw_events
 
 RAW_SCHEMA = "raw_sms"
 # What a task of Spark's tells when it ends, by the name it has here.
@@ -40,7 +39,7 @@ WRITTEN = re.compile(
     r"CreateDataSourceTableAsSelectCommand.*?`\w+`\.`\w+`\.`(\w+)`|InsertIntoHadoopFsRelationCommand \S*?\.db/(\w+)", re.DOTALL
 )
 # Tables that a model has beside its own while it is written.
-BESIDE = re.compile(r"^(written|touched)_")
+BESIDE = re.compile(r"^(written|unchanged|touched)_")
 Figures = dict[str, dict[str, float]]
 
 
@@ -156,24 +155,13 @@ def page(told: dict[str, Any], arguments: argparse.Namespace) -> str:
     return "\n".join(lines) + "\n"
 
 
-def data(arguments: argparse.Namespace, more_days: int = 0) -> Path:
-    """Raw events, generated once; the folders are those of the benchmark on DuckDB."""
-    scale = Scale(round(arguments.size * 1_000_000), arguments.days, more_days)
-    folder = arguments.work / f"raw_{arguments.size:g}m_{scale.all_days}d"
-    if not (folder / "rows.json").exists():
-        with Bar("events") as bar:
-            written = generate(scale, folder, progress=lambda table, share: bar.show(share, table))
-        (folder / "rows.json").write_text(json.dumps(written))
-    return folder.resolve()
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.benchmark.spark", description="Measure the project on Spark.")
     parser.add_argument("--size", type=float, default=10, help="in millions of outbound messages (10)")
     parser.add_argument("--days", type=int, default=180)
     parser.add_argument("--increment", action="store_true", help="build one more day on top")
     parser.add_argument("--cores", type=int, default=2)
-    parser.add_argument("--memory", default="6g", help="heap of the session (6g)")
+    parser.add_argument("--memory", default="8g", help="heap of the session (8g)")
     parser.add_argument("--partitions", type=int, default=32, help="of each shuffle (32)")
     parser.add_argument("--threads", type=int, default=2, help="models at a time (2)")
     parser.add_argument("--keep", action="store_true", help="keep the tables")
@@ -185,10 +173,12 @@ def main() -> int:
     shutil.rmtree(home, ignore_errors=True)
     log = home / "events"
     log.mkdir(parents=True)
-    asked = {
-        "folders": [str(data(arguments)), *([str(data(arguments, more_days=1))] if arguments.increment else [])],
-        "answer": str(home / "answer.json"),
-    }
+    with Bar("events") as bar:
+        folders = [
+            str(raw_events(arguments.work, arguments.size, arguments.days, more_days, watch=bar.show).resolve())
+            for more_days in range(2 if arguments.increment else 1)
+        ]
+    asked = {"folders": folders, "answer": str(home / "answer.json")}
     settings = {"enabled": "true", "dir": log.as_uri(), "rolling.enabled": "false", "compress": "false"}
     environment = {
         **os.environ,
@@ -206,7 +196,7 @@ def main() -> int:
         command = [sys.executable, "-m", "tools.benchmark.spark", "--session", json.dumps(asked)]
         ended = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output).returncode
     if ended or not Path(asked["answer"]).exists():
-        print(RunFailed(f"the session ended with {ended}:\n{(home / 'session.log').read_text(errors='replace')[-3000:]}"), file=sys.stderr)
+        print(f"the session ended with {ended}:\n{(home / 'session.log').read_text(errors='replace')[-3000:]}", file=sys.stderr)
         return 1
     told = json.loads(Path(asked["answer"]).read_text())
     for run in told["runs"]:
