@@ -108,7 +108,7 @@
     {{- return('sms_analytics.unfinished') -}}
 {%- endmacro %}
 
-{#- Tables that a run was writing when it was stopped. -#}
+{#- Tables that a run was writing when it was stopped: they hold some of their rows, and nothing may be read from them. -#}
 {% macro drop_unfinished() -%}
     {{ return(adapter.dispatch('drop_unfinished', 'sms_analytics')()) }}
 {%- endmacro %}
@@ -121,6 +121,11 @@
     {%- for node in sms_analytics.incremental_models() -%}
         {%- set table = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}
         {%- if table is not none and sms_analytics.unfinished_mark() in (table.information or '') -%}
+            {%- if node.unique_id not in selected_resources -%}
+                {{- exceptions.raise_compiler_error(
+                    node.name ~ ' was being written when a run stopped, and this run leaves it out: select it, too'
+                ) -}}
+            {%- endif -%}
             {%- do log(node.name ~ ' was being written when a run stopped: it is built from nothing', info=true) -%}
             {%- do adapter.drop_relation(table) -%}
         {%- endif -%}
