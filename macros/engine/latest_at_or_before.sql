@@ -60,32 +60,80 @@
     where event_id is not null and candidate_id is not null
 {%- endmacro %}
 
-{#- On Spark the greatest record so far is carried along, so that one window does. -#}
+{#-
+    On Spark the greatest record so far is carried along: through each hour, and from hour to hour. A key with very many rows, such as a
+    number that many people share, is thereby as many tasks as it has hours.
+-#}
 {% macro spark__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
     {%- set candidate = sms_analytics.record({'candidate_at': 'candidate_at', 'candidate_id': 'candidate_id'}) -%}
-    select
-        event_id as {{ event_id }},
-        latest.candidate_id as {{ candidate_id }},
-        latest.candidate_at
-    from (
+    with events_and_candidates as (
+
         select
-            event_id,
-            max(case when is_event = 0 then {{ candidate }} end) over (
-                partition by {{ keys | join(', ') }} order by happened_at, is_event
-                rows between unbounded preceding and current row
-            ) as latest
+            *,
+            date_trunc('hour', happened_at) as happened_in,
+            case when is_event = 0 then {{ candidate }} end as candidate
         from (
             {{ sms_analytics.events_and_candidates(
                 events, event_id, event_at, candidates, candidate_id, candidate_at, keys
             ) | indent(12) }}
         ) as events_and_candidates
-    ) as matches
-    where event_id is not null and latest is not null
+
+    ),
+
+    hours as (
+
+        select
+            {{ keys | join(', ') }},
+            happened_in,
+            max(max(candidate)) over (
+                partition by {{ keys | join(', ') }} order by happened_in
+                rows between unbounded preceding and 1 preceding
+            ) as latest_before
+        from events_and_candidates
+        group by {{ keys | join(', ') }}, happened_in
+
+    ),
+
+    within_hours as (
+
+        select
+            {{ keys | join(', ') }},
+            happened_in,
+            event_id,
+            max(candidate) over (
+                partition by {{ keys | join(', ') }}, happened_in order by happened_at, is_event
+                rows between unbounded preceding and current row
+            ) as latest
+        from events_and_candidates
+
+    ),
+
+    matches as (
+
+        select
+            within_hours.event_id,
+            coalesce(within_hours.latest, hours.latest_before) as latest
+        from within_hours
+        inner join hours
+            on
+                {%- for key in keys %}
+                within_hours.{{ key }} = hours.{{ key }} and
+                {%- endfor %}
+                within_hours.happened_in = hours.happened_in
+        where within_hours.event_id is not null
+
+    )
+
+    select
+        event_id as {{ event_id }},
+        latest.candidate_id as {{ candidate_id }},
+        latest.candidate_at
+    from matches
+    where latest is not null
 {%- endmacro %}
 
-{#- Both in one shape, to be put in one order. A NULL key equals nothing. -#}
+{#- Both in one shape, to be put in one order. A NULL key equals nothing, and what no event asks for need not be sorted. -#}
 {% macro events_and_candidates(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
-    {%- set has_keys = 'where ' ~ keys | join(' is not null and ') ~ ' is not null' -%}
     select
         {{ keys | join(', ') }},
         {{ candidate_at }} as happened_at,
@@ -94,7 +142,7 @@
         {{ candidate_id }} as candidate_id,
         {{ candidate_at }} as candidate_at
     from {{ candidates }}
-    {{ has_keys }}
+    where ({{ keys | join(', ') }}) in (select {{ keys | join(', ') }} from {{ events }})
 
     union all
 
@@ -106,5 +154,5 @@
         cast(null as {{ dbt.type_string() }}) as candidate_id,
         cast(null as {{ dbt.type_timestamp() }}) as candidate_at
     from {{ events }}
-    {{ has_keys }}
+    where {{ keys | join(' is not null and ') }} is not null
 {%- endmacro %}

@@ -33,53 +33,54 @@
 {%- endmacro %}
 
 {#-
-    A contact with many messages in a window would make that join many times as long as both its sides. One pass over messages and events
-    of a contact, in their order, needs no join: the latest message before an event is in the window, or none is.
+    A contact with many messages in a window would make that join many times as long as both its sides. The latest message before an event
+    is in the window, or none is.
 -#}
 {% macro spark__match_to_campaign_message(events, window_seconds) -%}
-    select
-        event_id,
-        case
-            when sender_phone is not null and {{ sms_analytics.in_window('happened_at', 'latest_of_sender.sent_at', window_seconds) }}
-                then latest_of_sender.message_id
-            else latest.message_id
-        end as message_id
-    from (
+    with arrived_messages as (
+
         select
-            *,
-            max(message) over (
-                partition by account_id, contact_id order by happened_at, is_event
-                rows between unbounded preceding and current row
-            ) as latest,
-            max(message) over (
-                partition by account_id, contact_id, sender_phone order by happened_at, is_event
-                rows between unbounded preceding and current row
-            ) as latest_of_sender
-        from (
-            select
-                account_id,
-                contact_id,
-                sender_phone,
-                sent_at as happened_at,
-                0 as is_event,
-                cast(null as string) as event_id,
-                struct(sent_at, message_id) as message
-            from {{ ref('int_campaign_messages') }}
-            where not is_failed
+            account_id,
+            contact_id,
+            sender_phone,
+            message_id,
+            sent_at
+        from {{ ref('int_campaign_messages') }}
+        where not is_failed
 
-            union all
+    ),
 
-            select
-                account_id,
-                contact_id,
-                sender_phone,
-                occurred_at as happened_at,
-                1 as is_event,
-                event_id,
-                null as message
-            from {{ events }}
-            where account_id is not null and contact_id is not null
-        ) as messages_and_events
-    ) as matches
-    where event_id is not null and {{ sms_analytics.in_window('happened_at', 'latest.sent_at', window_seconds) }}
+    latest_of_sender as (
+
+        {{ sms_analytics.latest_at_or_before(
+            events=events, event_id='event_id', event_at='occurred_at',
+            candidates='arrived_messages', candidate_id='message_id', candidate_at='sent_at',
+            keys=['account_id', 'contact_id', 'sender_phone']
+        ) }}
+
+    ),
+
+    latest_of_all as (
+
+        {{ sms_analytics.latest_at_or_before(
+            events=events, event_id='event_id', event_at='occurred_at',
+            candidates='arrived_messages', candidate_id='message_id', candidate_at='sent_at',
+            keys=['account_id', 'contact_id']
+        ) }}
+
+    )
+
+    select
+        events.event_id,
+        case
+            when {{ sms_analytics.in_window('events.occurred_at', 'latest_of_sender.candidate_at', window_seconds) }}
+                then latest_of_sender.message_id
+            else latest_of_all.message_id
+        end as message_id
+    from {{ events }} as events
+    inner join latest_of_all
+        on events.event_id = latest_of_all.event_id
+    left join latest_of_sender
+        on events.event_id = latest_of_sender.event_id
+    where {{ sms_analytics.in_window('events.occurred_at', 'latest_of_all.candidate_at', window_seconds) }}
 {%- endmacro %}

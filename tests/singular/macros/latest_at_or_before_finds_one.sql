@@ -9,6 +9,7 @@ with candidates (candidate_id, account_id, phone, known_at) as (
     ('tie_b', 'acme', 'p1', cast('2025-03-03 12:00:00' as {{ dbt.type_timestamp() }})),
     -- Bytes decide, not the language: capitals come before small letters.
     ('Tie_c', 'acme', 'p1', cast('2025-03-03 12:00:00' as {{ dbt.type_timestamp() }})),
+    ('half_past', 'acme', 'p1', cast('2025-03-03 13:30:00' as {{ dbt.type_timestamp() }})),
     ('of_another_account', 'beta', 'p1', cast('2025-03-03 13:00:00' as {{ dbt.type_timestamp() }})),
     ('of_no_phone', 'acme', null, cast('2025-03-03 13:00:00' as {{ dbt.type_timestamp() }}))
 
@@ -23,7 +24,10 @@ events (event_id, account_id, phone, happened_on, expected_id, expected_at) as (
     ('at_second', 'acme', 'p1', '2025-03-03 11:00:00', 'a_second', '2025-03-03 11:00:00'),
     ('again_at_second', 'acme', 'p1', '2025-03-03 11:00:00', 'a_second', '2025-03-03 11:00:00'),
     ('at_tie', 'acme', 'p1', '2025-03-03 12:00:00', 'tie_b', '2025-03-03 12:00:00'),
-    ('years_later', 'acme', 'p1', '2029-03-03 12:00:00', 'tie_b', '2025-03-03 12:00:00'),
+    -- In the hour of a later one, and in an hour that has none.
+    ('before_half_past', 'acme', 'p1', '2025-03-03 13:15:00', 'tie_b', '2025-03-03 12:00:00'),
+    ('after_half_past', 'acme', 'p1', '2025-03-03 13:45:00', 'half_past', '2025-03-03 13:30:00'),
+    ('years_later', 'acme', 'p1', '2029-03-03 12:00:00', 'half_past', '2025-03-03 13:30:00'),
     ('other_account', 'beta', 'p1', '2025-03-03 12:00:00', null, null),
     ('other_phone', 'acme', 'p2', '2025-03-03 12:00:00', null, null),
     ('no_phone', 'acme', null, '2025-03-03 14:00:00', null, null)
