@@ -138,6 +138,18 @@ def job(execution_id: int | None, *stages: int) -> dict[str, Any]:
     return {"Event": "SparkListenerJobStart", "Stage IDs": list(stages), "Properties": properties}
 
 
+INSERTED = """== Physical Plan ==
+Execute InsertIntoHadoopFsRelationCommand (3)
++- WriteFiles (2)
+   +- Scan parquet spark_catalog.sms_analytics.written_fct_replies (1)
+
+
+(3) Execute InsertIntoHadoopFsRelationCommand
+Input: []
+Arguments: file:/x/warehouse/sms_analytics.db/fct_replies, false, [received_date#1], Parquet
+"""
+
+
 def test_tasks_of_spark_are_summed_by_the_table_they_are_for(tmp_path: Path) -> None:
     log = [
         execution(1, "Execute CreateDataSourceTableAsSelectCommand\n   `spark_catalog`.`sms_analytics`.`int_messages`, ErrorIfExists"),
@@ -151,7 +163,7 @@ def test_tasks_of_spark_are_summed_by_the_table_they_are_for(tmp_path: Path) -> 
         execution(3, "CreateDataSourceTableAsSelectCommand `spark_catalog`.`sms_analytics`.`touched_int_messages`, ErrorIfExists"),
         job(3, 13),
         task(13, 2_500, shuffled=1),
-        execution(4, "Execute InsertIntoHadoopFsRelationCommand file:/x/warehouse/sms_analytics.db/fct_replies, [received_date=]"),
+        execution(4, INSERTED),
         job(4, 14),
         task(14, 3_000, written=4),
         # Before and after what is asked for.

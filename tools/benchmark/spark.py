@@ -36,7 +36,9 @@ MEASURES = {
 }
 # The table that a statement writes, in its plan: by create table as select, or by insert.
 WRITTEN = re.compile(
-    r"CreateDataSourceTableAsSelectCommand.*?`\w+`\.`\w+`\.`(\w+)`|InsertIntoHadoopFsRelationCommand \S*?\.db/(\w+)", re.DOTALL
+    r"CreateDataSourceTableAsSelectCommand.*?`\w+`\.`\w+`\.`(\w+)`"
+    r"|InsertIntoHadoopFsRelationCommand\nInput[^\n]*\nArguments: \S*?\.db/(\w+)",
+    re.DOTALL,
 )
 # Tables that a model has beside its own while it is written.
 BESIDE = re.compile(r"^(written|unchanged|touched)_")
@@ -138,7 +140,8 @@ def page(told: dict[str, Any], arguments: argparse.Namespace) -> str:
         f"of a shuffle; {arguments.size:g} million outbound messages of {arguments.days} days. Written by `make benchmark-spark`; do not edit.",
         "",
         "Read: rows of all files that were read for the model. Shuffled: what was written to be moved between tasks. CPU: seconds that",
-        "tasks took, all cores together. Spilled: what did not fit into memory.",
+        "tasks took, all cores together. Spilled: what did not fit into memory. Statements without a table: what a model asks before it is",
+        "written, such as which days hold what it writes.",
     ]
     for name, run in zip(("All of it, from nothing", "One more day"), told["runs"]):
         figures: Figures = run["models"]
