@@ -207,13 +207,6 @@
 
     {{ sms_analytics.changed_rows('int_conversions', 'conversion_id') }}
 
-    -- Who turns out to be nobody's test has its touches back.
-    union
-
-    select conversion_id
-    from {{ ref('int_conversions') }}
-    where contact_id in (select contacts.contact_id from {{ ref('base_contacts') }} as contacts where contacts.load_batch > {{ taken }})
-
     union
 
     select stored.conversion_id
@@ -232,15 +225,6 @@
     where
         touches.is_changed
         and {{ sms_analytics.in_window('conversions.occurred_at', 'touches.touch_at', 'longest_window.window_seconds') }}
-{%- endmacro %}
-
-{#- Conversions of which a credit or the revenue changed. -#}
-{% macro touched_credits() -%}
-    {{ sms_analytics.changed_rows('int_attribution_credits', 'conversion_id', with_accounts=true) }}
-
-    union
-
-    {{ sms_analytics.changed_rows('int_conversions', 'conversion_id') }}
 {%- endmacro %}
 
 {#- Campaigns and contacts where a message changed, came or left, or where what came back is not what is stored. -#}
@@ -284,9 +268,7 @@
     ) as stored
         on answers.campaign_id = stored.campaign_id and answers.contact_id = stored.contact_id
     where
-        stored.campaign_id is null
-        or answers.campaign_id is null
-        or (stored.messages_sent = 0 and answers.account_id <> stored.account_id)
+        (stored.messages_sent = 0 and answers.account_id <> stored.account_id)
         {%- for column in answered + ['first_reply_step_number', 'first_reply_template_id', 'conversions', 'revenue_net'] %}
         or answers.{{ column }} is distinct from stored.{{ column }}
         {%- endfor %}

@@ -1,5 +1,5 @@
 {#-
-    The days of loaded_at whose raw rows are not those stored, by their number and checksum, as text; none stands for rows whose loaded_at
+    The days of loaded_at whose raw rows are not those stored, by their checksum, as text; none stands for rows whose loaded_at
     cannot be read. A greatest loaded_at would be blocked by one row from the future, and would miss late ones.
 -#}
 {% macro changed_load_days(raw, columns, keys) -%}
@@ -24,7 +24,6 @@
             on raw_days.day_key = stored_days.day_key
         where
             stored_days.day_key is null
-            or raw_days.row_count <> stored_days.row_count
             or raw_days.checksum <> stored_days.checksum
     {%- endset -%}
     {{- return(run_query(changed).columns[0].values() | list) -}}
@@ -34,7 +33,6 @@
     select
         {{ load_day }} as load_day,
         coalesce(cast({{ load_day }} as {{ dbt.type_string() }}), '') as day_key,
-        count(*) as row_count,
         {{ sms_analytics.checksum(keys + ['loaded_at']) }} as checksum
     from {{ relation }}
     group by {{ load_day }}

@@ -3,7 +3,7 @@
     unique_key='conversion_id',
     partition_by=sms_analytics.partitioned_by('occurred_date'),
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_credits()) }}"
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.changed_rows('int_attribution_credits', 'conversion_id', with_accounts=true)) }}"
 ) }}
 
 select
