@@ -5,6 +5,7 @@ That the rows are right is for test_incremental.py to say.
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,18 +35,34 @@ def run(home: Path, *more: str, select: str = "+fct_campaign_contacts", **variab
     return run_dbt(["run", "--select", select, *more], work_dir=home, vars=given)
 
 
-@pytest.fixture
-def unbuilt(tmp_path: Path) -> Path:
-    write_folder(tmp_path / "raw", shop_events())
-    given = {"raw_source": "files", "raw_path": str(tmp_path / "raw")}
-    run_dbt(["seed", "--select", "path:seeds/reference"], work_dir=tmp_path, vars=given).check()
-    return tmp_path
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all tests, which put its rows back before they begin: another raw_path would be another setting."""
+    home = tmp_path_factory.mktemp("home")
+    write_folder(home / "raw", shop_events())
+    given = {"raw_source": "files", "raw_path": str(home / "raw")}
+    run_dbt(["seed", "--select", "path:seeds/reference"], work_dir=home, vars=given).check()
+    shutil.copy(duckdb_path(home), home / "seeded.duckdb")
+    run(home).check()
+    shutil.copy(duckdb_path(home), home / "built.duckdb")
+    return home
+
+
+def restored(home: Path, state: str) -> Path:
+    shutil.rmtree(home / "raw")
+    write_folder(home / "raw", shop_events())
+    shutil.copy(home / f"{state}.duckdb", duckdb_path(home))
+    return home
 
 
 @pytest.fixture
-def home(unbuilt: Path) -> Path:
-    run(unbuilt).check()
-    return unbuilt
+def unbuilt(kept: Path) -> Path:
+    return restored(kept, "seeded")
+
+
+@pytest.fixture
+def home(kept: Path) -> Path:
+    return restored(kept, "built")
 
 
 def sentence(built: DbtResult) -> str:
