@@ -59,7 +59,7 @@ CORRECTED = {
     "message_status_events": ("status", "occurred_at", "message_id", "error_code"),
     "click_events": ("clicked_at", "message_id", "link_id", "contact_id", "user_agent", "is_datacenter_ip", "account_id",
                      "contact_phone_e164", "anonymous_id"),
-    "consent_events": ("occurred_at", "consent_action", "message_id", "campaign_id", "contact_phone_e164", "contact_id"),
+    "consent_events": ("occurred_at", "consent_action", "message_id", "campaign_id", "contact_phone_e164", "contact_id", "account_id"),
     "conversions": ("occurred_at", "revenue_amount", "currency", "contact_id", "email", "phone_e164", "business_key",
                     "source_system", "is_test", "conversion_type", "conversion_class", "anonymous_id"),
     "conversion_adjustments": ("amount", "occurred_at", "conversion_id", "currency"),
