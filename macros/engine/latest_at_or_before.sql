@@ -62,21 +62,32 @@
 
 {#-
     On Spark the greatest record so far is carried along: through each hour, and from hour to hour. A key with very many rows, such as a
-    number that many people share, is thereby as many tasks as it has hours.
+    number that many people share, is thereby as many tasks as it has hours. Both steps read the same columns, so that Spark works out
+    once what they are made of.
 -#}
 {% macro spark__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
     {%- set candidate = sms_analytics.record({'candidate_at': 'candidate_at', 'candidate_id': 'candidate_id'}) -%}
-    with events_and_candidates as (
+    with within_hours as (
 
         select
-            *,
-            date_trunc('hour', happened_at) as happened_in,
-            case when is_event = 0 then {{ candidate }} end as candidate
+            {{ keys | join(', ') }},
+            happened_in,
+            event_id,
+            max(case when is_event = 0 then {{ candidate }} end) over (
+                partition by {{ keys | join(', ') }}, happened_in order by happened_at, is_event
+                rows between unbounded preceding and current row
+            ) as latest
         from (
-            {{ sms_analytics.events_and_candidates(
-                events, event_id, event_at, candidates, candidate_id, candidate_at, keys
-            ) | indent(12) }}
-        ) as events_and_candidates
+            select
+                *,
+                date_trunc('hour', happened_at) as happened_in
+            from (
+                {{ sms_analytics.events_and_candidates(
+                    events, event_id, event_at, candidates, candidate_id, candidate_at, keys
+                ) | indent(16) }}
+            ) as events_and_candidates
+        ) as with_hours
+        where happened_in is not null
 
     ),
 
@@ -85,26 +96,13 @@
         select
             {{ keys | join(', ') }},
             happened_in,
-            max(max(candidate)) over (
+            count(event_id) as events,
+            max(max(latest)) over (
                 partition by {{ keys | join(', ') }} order by happened_in
                 rows between unbounded preceding and 1 preceding
             ) as latest_before
-        from events_and_candidates
+        from within_hours
         group by {{ keys | join(', ') }}, happened_in
-
-    ),
-
-    within_hours as (
-
-        select
-            {{ keys | join(', ') }},
-            happened_in,
-            event_id,
-            max(candidate) over (
-                partition by {{ keys | join(', ') }}, happened_in order by happened_at, is_event
-                rows between unbounded preceding and current row
-            ) as latest
-        from events_and_candidates
 
     ),
 
@@ -120,7 +118,7 @@
                 within_hours.{{ key }} = hours.{{ key }} and
                 {%- endfor %}
                 within_hours.happened_in = hours.happened_in
-        where within_hours.event_id is not null
+        where within_hours.event_id is not null and hours.events > 0
 
     )
 
@@ -132,8 +130,9 @@
     where latest is not null
 {%- endmacro %}
 
-{#- Both in one shape, to be put in one order. A NULL key equals nothing, and what no event asks for need not be sorted. -#}
+{#- Both in one shape, to be put in one order. A NULL key equals nothing. -#}
 {% macro events_and_candidates(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+    {%- set has_keys = 'where ' ~ keys | join(' is not null and ') ~ ' is not null' -%}
     select
         {{ keys | join(', ') }},
         {{ candidate_at }} as happened_at,
@@ -142,7 +141,7 @@
         {{ candidate_id }} as candidate_id,
         {{ candidate_at }} as candidate_at
     from {{ candidates }}
-    where ({{ keys | join(', ') }}) in (select {{ keys | join(', ') }} from {{ events }})
+    {{ has_keys }}
 
     union all
 
@@ -154,5 +153,5 @@
         cast(null as {{ dbt.type_string() }}) as candidate_id,
         cast(null as {{ dbt.type_timestamp() }}) as candidate_at
     from {{ events }}
-    where {{ keys | join(' is not null and ') }} is not null
+    {{ has_keys }}
 {%- endmacro %}

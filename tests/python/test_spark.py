@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,11 @@ from tests.python.oracle import raw as raw_rows
 from tests.python.oracle.settings import read_reference
 from tests.python.support.compare import differing_cells, public_models, report
 from tests.python.support.dbt import ROOT, DbtResult, run_dbt
-from tests.python.support.histories import random_histories, rows_until, write_raw_folder
+from tests.python.support.histories import History, random_histories, rows_until, write_raw_folder
 from tests.python.support.plans import faults
 from tests.python.support.random_events import random_sets, together
 from tests.python.support.row_for_row import differing, explain, spark_builds, tables_to_compare
-from tests.python.support.spark import SCHEMA, NoSpark, SparkBuild, require_java, run_on_spark
+from tests.python.support.spark import NO_SMALL_TABLES, SCHEMA, SMALL_TABLES, NoSpark, SparkBuild, require_java, run_on_spark
 
 RANDOM_SETS = 100
 HISTORIES = 12
@@ -34,8 +35,9 @@ SEED_REFERENCE = ["seed", "--select", "path:seeds/reference"]
 IS_WHOLE = os.environ.get("SMS_ANALYTICS_SPARK_TESTS") == "all"
 whole = pytest.mark.skipif(not IS_WHOLE, reason="builds the project on Spark, which takes minutes: `make test-spark`")
 
-# Tables that do not grow with events, so that each task may have all of them: reference seeds, and models of one row.
-SMALL = {"attribution_windows", "preview_agents", "int_as_of", "int_raw_tables"}
+# Tables that do not grow with events, so that each task may have all of them: reference seeds, models of one row, and one with a few rows
+# for each campaign.
+SMALL = {"attribution_windows", "preview_agents", "int_as_of", "int_raw_tables", "int_attribution_windows"}
 # Models whose plan is not as it should be for events, and why that does not matter.
 EXCEPTIONS = {
     "int_attribution_windows": "campaigns meet types of conversions, which are a handful",
@@ -54,8 +56,8 @@ def java() -> None:
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> SparkBuild:
     # `dbt build` would compile each unit test between the models; this is faster.
-    commands = (["seed"], ["run"], ["test", "--select", "test_type:data"], ["test", "--select", "test_type:unit"])
-    return run_on_spark(tmp_path_factory.mktemp("spark"), commands, plans=True)
+    tests = (["test", "--select", "test_type:data"], ["test", "--select", "test_type:unit"])
+    return run_on_spark(tmp_path_factory.mktemp("spark"), (["seed"], *NO_SMALL_TABLES, ["run"], *SMALL_TABLES, *tests), logs_plans=True)
 
 
 @pytest.fixture(scope="module")
@@ -80,15 +82,15 @@ def test_spark_gives_the_figures_of_duckdb(spark: SparkBuild, demo: DbtResult) -
 
 @whole
 def test_plans_do_for_many_events(spark: SparkBuild) -> None:
-    found = {model: faults(plan, SMALL) for model, plan in spark.plans().items()}
+    found = faults_by_table(spark)
     assert len(found) > 100
-    named = {model: reasons for model, reasons in found.items() if reasons}
-    assert named.keys() == EXCEPTIONS.keys(), "\n".join(f"{model}: {reason}" for model in named for reason in named[model])
+    named = {table: reasons for table, reasons in found.items() if reasons}
+    assert named.keys() == EXCEPTIONS.keys(), report_of_faults(named)
 
 
 @whole
 def test_no_folder_of_a_session_is_left_in_the_project(spark: SparkBuild) -> None:
-    assert list(spark.tables.glob("fct_replies/*.parquet"))
+    assert list(spark.tables.glob("fct_replies/**/*.parquet"))
     assert not [name for name in ("spark-warehouse", "metastore_db", "derby.log") if (ROOT / name).exists()]
 
 
@@ -102,40 +104,79 @@ def tables_over(raw: Path) -> list[str]:
     return statements
 
 
-@whole
-def test_steps_end_where_a_full_refresh_does(tmp_path: Path) -> None:
-    """A few histories (tests/python/support/histories.py), built in steps on Spark, and from nothing on DuckDB after each step.
+@dataclass(frozen=True)
+class Steps:
+    """Histories built in steps, and where the raw rows and Spark's tables of each step are."""
+
+    histories: list[History]
+    path: Path
+    spark: SparkBuild
+
+    def raw(self, build: int) -> Path:
+        return self.path / f"raw_{build}"
+
+    def tables(self, build: int) -> Path:
+        return self.path / f"tables_{build}"
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
+    """A few histories (tests/python/support/histories.py), built in steps on Spark.
 
     Before the last step some tables are as a run leaves them that was stopped while it wrote them.
     """
-    histories = random_histories(HISTORIES, BUILDS, SEED)
-    steps: list[Sequence[str] | str | Path] = ["create schema raw"]
+    path = tmp_path_factory.mktemp("steps")
+    built = Steps(random_histories(HISTORIES, BUILDS, SEED), path, SparkBuild(path / "spark", {}, []))
+    last = BUILDS - 1
+    taken: list[Sequence[str] | str | Path] = ["create schema raw"]
     for build in range(BUILDS):
-        raw = tmp_path / f"raw_{build}"
-        write_raw_folder(rows_until(histories, build), raw)
-        before: list[Sequence[str] | str] = []
+        write_raw_folder(rows_until(built.histories, build), built.raw(build))
+        taken += tables_over(built.raw(build))
         if build == 0:
-            before = [SEED_REFERENCE]
-        elif build == BUILDS - 1:
-            before = [*half_written(*HALF_WRITTEN), LEAVES_OUT_HALF_WRITTEN]
-        steps += [*tables_over(raw), *before, ["run"], tmp_path / f"tables_{build}"]
-    spark = run_on_spark(tmp_path / "spark", steps, vars={"raw_source": "tables"})
-    (refused,) = spark.failures
+            taken += [SEED_REFERENCE, ["run"], *NO_SMALL_TABLES]
+        elif build < last:
+            taken += [["run"]]
+        else:
+            taken += [*SMALL_TABLES, *half_written(*HALF_WRITTEN), LEAVES_OUT_HALF_WRITTEN, ["run"]]
+        taken.append(built.tables(build))
+    return replace(built, spark=run_on_spark(built.spark.work_dir, taken, vars={"raw_source": "tables"}, logs_plans=True))
+
+
+@whole
+def test_steps_end_where_a_full_refresh_does(steps: Steps) -> None:
+    (refused,) = steps.spark.failures
     assert any(f"{table} was being written when a run stopped, and this run leaves it out" in refused for table in HALF_WRITTEN)
 
     for build in range(BUILDS):
-        work_dir = tmp_path / f"duckdb_{build}"
+        work_dir = steps.path / f"duckdb_{build}"
         for command in (SEED_REFERENCE, ["run"]):
-            duckdb = run_dbt(command, work_dir=work_dir, vars={"raw_source": "files", "raw_path": str(tmp_path / f"raw_{build}")}).check()
-        with spark_builds(tmp_path / f"tables_{build}", duckdb.duckdb_path) as builds:
+            duckdb = run_dbt(command, work_dir=work_dir, vars={"raw_source": "files", "raw_path": str(steps.raw(build))}).check()
+        with spark_builds(steps.tables(build), duckdb.duckdb_path) as builds:
             differences = differing(builds, tables_to_compare(duckdb.manifest()))
             assert builds.rows(f"select count(*) from {builds.right}.fct_messages") > [(0,)]
-        assert not differences, explain(differences, histories, build)
+        assert not differences, explain(differences, steps.histories, build)
 
     # What was not half written is written again by days only.
-    first, second, last = (files_of(tmp_path / f"tables_{build}") for build in range(BUILDS))
+    first, second, last = (files_of(steps.tables(build)) for build in range(BUILDS))
     assert {path.parent.parent.name for path in first & second} >= set(BY_DAYS)
     assert not {path.parent.parent.name for path in second & last} & set(HALF_WRITTEN)
+
+
+@whole
+def test_plans_of_increments_do_for_many_events(steps: Steps) -> None:
+    found = faults_by_table(steps.spark)
+    # Keys that are touched, rows that are worked out anew, and days that are written with them.
+    assert found.keys() >= {"touched_fct_replies", "written_fct_replies", "fct_replies"}
+    named = {table: reasons for table, reasons in found.items() if reasons and table not in EXCEPTIONS}
+    assert not named, report_of_faults(named)
+
+
+def faults_by_table(spark: SparkBuild) -> dict[str, list[str]]:
+    return {table: [fault for plan in plans for fault in faults(plan, SMALL)] for table, plans in spark.plans().items()}
+
+
+def report_of_faults(named: dict[str, list[str]]) -> str:
+    return "\n".join(f"{table}: {reason}" for table, reasons in named.items() for reason in reasons)
 
 
 def half_written(*tables: str) -> list[str]:

@@ -89,6 +89,13 @@ def session(asked: dict[str, Any]) -> None:
 # --- its event log -----------------------------------------------------------------------------------------
 
 
+def event_log(folder: Path) -> dict[str, str]:
+    """The environment in which a session writes its events into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = {"enabled": "true", "dir": folder.as_uri(), "rolling.enabled": "false", "compress": "false"}
+    return {"PYSPARK_SUBMIT_ARGS": " ".join(f"--conf spark.eventLog.{name}={value}" for name, value in settings.items()) + " pyspark-shell"}
+
+
 def events(folder: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith("appstatus"):
@@ -175,17 +182,15 @@ def main() -> int:
     home = (arguments.work / f"spark_{arguments.size:g}m").resolve()
     shutil.rmtree(home, ignore_errors=True)
     log = home / "events"
-    log.mkdir(parents=True)
     with Bar("events") as bar:
         folders = [
             str(raw_events(arguments.work, arguments.size, arguments.days, more_days, watch=bar.show).resolve())
             for more_days in range(2 if arguments.increment else 1)
         ]
     asked = {"folders": folders, "answer": str(home / "answer.json")}
-    settings = {"enabled": "true", "dir": log.as_uri(), "rolling.enabled": "false", "compress": "false"}
     environment = {
         **os.environ,
-        "PYSPARK_SUBMIT_ARGS": " ".join(f"--conf spark.eventLog.{name}={value}" for name, value in settings.items()) + " pyspark-shell",
+        **event_log(log),
         "SMS_ANALYTICS_SPARK_PATH": str(home / "spark"),
         "SMS_ANALYTICS_SPARK_CORES": str(arguments.cores),
         "SMS_ANALYTICS_SPARK_MEMORY": arguments.memory,

@@ -18,12 +18,24 @@ from pathlib import Path
 from typing import Any
 
 from tests.python.support.dbt import ROOT, TAIL_CHARACTERS, environment
+from tools.benchmark.spark import event_log, events
 
 SCHEMA = "sms_analytics"
 JAVA = 17
 # On a few thousand rows Spark spends most of its time on compiling: queries to Java, and Java to machine code.
 SMALL_DATA = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 SMALL_DATA_ENVIRONMENT = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m", "SMS_ANALYTICS_SPARK_PARTITIONS": "2"}
+
+# Statements after which plans are those of tables too large to be sent to every task, and what undoes them. While it runs, a join may
+# still be changed for a better one.
+BROADCAST_THRESHOLD = "spark.sql.autoBroadcastJoinThreshold"
+NO_SMALL_TABLES = [
+    f"set {BROADCAST_THRESHOLD} = -1",
+    "set spark.sql.adaptive.autoBroadcastJoinThreshold = 10MB",
+    "set spark.sql.ui.explainMode = simple",
+]
+SMALL_TABLES = [f"reset {BROADCAST_THRESHOLD}"]
+INSERTED = re.compile(r"InsertIntoHadoopFsRelationCommand \S*?\.db/(\w+)")
 
 
 class NoSpark(Exception):
@@ -43,9 +55,16 @@ class SparkBuild:
         """The folder that has one of Parquet files for each table."""
         return self.work_dir / "spark" / "warehouse" / f"{SCHEMA}.db"
 
-    def plans(self) -> dict[str, str]:
-        """The physical plan of each model, as it would be where no table is small enough to be sent to every task."""
-        return json.loads((self.work_dir / "plans.json").read_text())
+    def plans(self) -> dict[str, list[str]]:
+        """By table the physical plans of the statements that wrote it while NO_SMALL_TABLES was set, as they were before they ran."""
+        plans: dict[str, list[str]] = {}
+        for event in events(self.work_dir / "events"):
+            if event["Event"].endswith("SQLExecutionStart") and event["modifiedConfigs"].get(BROADCAST_THRESHOLD) == "-1":
+                plan = event["physicalPlanDescription"]
+                # The result of a statement is told with its plan once more, as it was in the end.
+                if "CommandResult" not in plan and (written := INSERTED.search(plan)):
+                    plans.setdefault(written[1], []).append(plan)
+        return plans
 
     def manifest(self) -> dict[str, Any]:
         return json.loads((self.work_dir / "target" / "manifest.json").read_text())
@@ -67,7 +86,7 @@ def run_on_spark(
     steps: Sequence[Sequence[str] | str | Path],
     *,
     vars: Mapping[str, Any] | None = None,
-    plans: bool = False,
+    logs_plans: bool = False,
 ) -> SparkBuild:
     """Take steps in one session: a dbt command, an SQL statement, or a folder into which the tables are copied as they are then.
 
@@ -75,12 +94,15 @@ def run_on_spark(
     """
     require_java()
     work_dir.mkdir(parents=True, exist_ok=True)
+    own = {**SMALL_DATA_ENVIRONMENT, "SMS_ANALYTICS_SPARK_PATH": str(work_dir / "spark")}
+    if logs_plans:
+        own |= event_log(work_dir / "events")
     asked: dict[str, Any] = {"steps": [{"folder": str(step)} if isinstance(step, Path) else step for step in steps], "vars": dict(vars or {})}
-    asked |= {"tables": str(SparkBuild(work_dir, {}, []).tables), "plans": str(work_dir / "plans.json") if plans else None}
+    asked["tables"] = str(SparkBuild(work_dir, {}, []).tables)
     done = subprocess.run(
         [sys.executable, "-m", "tests.python.support.spark", json.dumps(asked)],
         cwd=ROOT,
-        env=environment(work_dir, {**SMALL_DATA_ENVIRONMENT, "SMS_ANALYTICS_SPARK_PATH": str(work_dir / "spark")}),
+        env=environment(work_dir, own),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -108,6 +130,7 @@ def main(asked: Mapping[str, Any]) -> None:
     session = SparkSession.builder.enableHiveSupport().getOrCreate()
     for name, value in SMALL_DATA.items():
         session.conf.set(name, value)
+
     def write_what_has_no_file(tables: Path) -> None:
         """Views, and partitioned tables without a row."""
         for (name,) in session.sql(f"show tables in {SCHEMA}").where("not isTemporary").select("tableName").collect():
@@ -135,15 +158,6 @@ def main(asked: Mapping[str, Any]) -> None:
             if result.status not in ("success", "pass", "no-op"):
                 # Of a query that Spark refuses, the plan comes after the reason.
                 failures.append(f"{result.node.name}: {result.status} {(result.message or '')[:1000]}")
-    if asked["plans"]:
-        started = time.monotonic()
-        session.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
-        compiled = (Path(os.environ["DBT_TARGET_PATH"]) / "compiled" / "sms_analytics" / "models").rglob("*.sql")
-        # Unit tests are compiled into folders named like their YAML.
-        models = [path for path in compiled if path.parent.suffix != ".yml"]
-        plans = {path.stem: session.sql(f"explain {path.read_text()}").collect()[0][0] for path in models}
-        Path(asked["plans"]).write_text(json.dumps(plans))
-        seconds["plans"] = round(time.monotonic() - started, 1)
     write_what_has_no_file(warehouse)
     print("ANSWER", json.dumps({"seconds": seconds, "failures": failures}), flush=True)
 
