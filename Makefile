@@ -67,12 +67,12 @@ test-engines: $(STAMP) ## Compare DuckDB with Postgres, cell for cell (starts a 
 	@$(BIN)/python -m pytest tests/python/test_engines.py
 
 .PHONY: test-spark
-test-spark: $(STAMP) ## Build and test all on Spark, and compare with DuckDB, cell for cell (needs Java 17; takes minutes)
+test-spark: $(STAMP) ## Build and test all on Spark, and compare with DuckDB, cell for cell (needs Java 17; takes half an hour)
 	@SMS_ANALYTICS_SPARK_TESTS=all $(BIN)/python -m pytest -rs tests/python/test_spark.py
 
 .PHONY: test-all
 test-all: export SMS_ANALYTICS_KILLS := 10
-test-all: test test-spark ## What `make test` checks, and what it leaves out because it takes minutes
+test-all: test test-spark ## What `make test` checks, and what it leaves out because it takes half an hour
 
 # The templater asks the database a few questions. An empty one in memory will do, and no build
 # that happens to run holds a lock on it.
