@@ -105,6 +105,15 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
     assert chart.count("<circle") == 6
 
 
+def test_a_day_is_of_the_largest_size_that_one_was_built_on(tmp_path: Path) -> None:
+    alone = result(10, 10)
+    alone["runs"]["increment"] = []
+    text = page.write([alone, result(3, 3)], tmp_path)[0].read_text()
+    assert "The slowest models, 10 million messages" in text
+    assert "What one more day takes, 3 million messages" in text
+    assert "24 builds take 2 minutes" in text
+
+
 def test_one_size_alone_can_be_drawn() -> None:
     assert "nan" not in page.draw([result(1, 1)])
 

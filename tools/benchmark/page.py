@@ -236,7 +236,7 @@ The slowest models, {largest:g} million messages:
 
 {slowest}
 
-What one more day takes, {largest:g} million messages:
+What one more day takes, {followed:g} million messages:
 
 {increment}
 
@@ -272,6 +272,8 @@ def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path
     """The page and its chart; returns their paths."""
     results = sorted(results, key=lambda one: one["size"])
     largest = results[-1]
+    # The largest that one more day was built on.
+    followed = next((one for one in reversed(results) if one["runs"].get("increment")), largest)
     folder.mkdir(parents=True, exist_ok=True)
     chart, page = folder / "performance.svg", folder / "performance.md"
     chart.write_text(draw(results), encoding="utf-8")
@@ -280,7 +282,8 @@ def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path
         PAGE.format(
             chart=chart.name, sizes=size_table(results), runs=_range([len(one["runs"]["reference"]) for one in results]),
             settings=f"DuckDB's memory limit was {largest['memory_limit']}.", layers=layer_table(results),
-            increment=increment_table(largest), schedule=schedule(largest), largest=largest["size"], slowest=slowest_table(largest), overhead=overhead_table(results),
+            increment=increment_table(followed), schedule=schedule(followed), followed=followed["size"],
+            slowest=slowest_table(largest), largest=largest["size"], overhead=overhead_table(results),
             size_list=" ".join(f"{one['size']:g}" for one in results),
             machine=machine(), measured=f"Version: {'; '.join(versions)}.", days=days,
         ),
