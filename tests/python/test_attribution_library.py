@@ -162,8 +162,8 @@ def credits_of_the_library(journeys: Sequence[Journey]) -> Credits:
 
 def credits_of_the_models(events: Events, folder: Path) -> Credits:
     given = {"raw_source": "files", "raw_path": str(write_folder(folder / "raw", events))}
-    for command in (["seed"], ["run", "--select", "+fct_attribution"]):
-        built = run_dbt(command, work_dir=folder, vars=given).check()
+    command = ["build", "--select", "+fct_attribution", "--exclude-resource-type", "test", "unit_test"]
+    built = run_dbt(command, work_dir=folder, vars=given).check()
     found: Credits = defaultdict(dict)
     with duckdb.connect(str(built.duckdb_path), read_only=True) as connection:
         schema, = connection.execute(
