@@ -102,7 +102,7 @@ scale-data: $(STAMP) ## Generate raw events of any size (MESSAGES=1000000 OUT=bu
 	$(BIN)/python -m tools.scale_data --messages $(or $(MESSAGES),1000000) --output $(or $(OUT),build/scale_data) $(ARGS)
 
 .PHONY: benchmark
-benchmark: $(STAMP) ## Measure the project beside a script written by hand; writes docs/performance.md (SIZES="1 3 10" RUNS=3)
+benchmark: $(STAMP) ## Measure the project beside a script written by hand; writes docs/performance.md (SIZES="1 3 10" RUNS=3 ARGS=--postgres)
 	$(BIN)/python -m tools.benchmark --sizes $(or $(SIZES),1 3 10) --runs $(or $(RUNS),3) $(ARGS)
 
 .PHONY: benchmark-spark

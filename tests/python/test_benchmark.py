@@ -114,6 +114,17 @@ def test_a_day_is_of_the_largest_size_that_one_was_built_on(tmp_path: Path) -> N
     assert "24 builds take 2 minutes" in text
 
 
+def test_postgres_is_shown_beside_duckdb_where_it_was_measured(tmp_path: Path) -> None:
+    alone, both = result(1, 1), result(3, 3)
+    both["runs"] |= {"postgres": [{"seconds": 300.0}], "postgres_increment": [{"seconds": 50.0}]}
+    both["postgres_settings"] = {"server_version": "17.5", "work_mem": "4MB"}
+    text = page.write([alone, both], tmp_path)[0].read_text()
+    # 120 s and 5 s on DuckDB.
+    assert "| 3 million | 2.0 min | 5.0 min (×2.5) | 5.0 s | 50.0 s (×10.0) |" in text
+    assert "Postgres 17.5 on the same machine" in text and "Its settings: `work_mem` 4MB." in text
+    assert "was not measured" in page.write([alone], tmp_path)[0].read_text()
+
+
 def test_one_size_alone_can_be_drawn() -> None:
     assert "nan" not in page.draw([result(1, 1)])
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tools.scale_data.progress import Bar
 
-from . import figures, page
+from . import figures, page, postgres
 from .runs import ROOT, Place, Run, RunFailed, raw_events
 
 CORE = ["run", "--select", "+kpi_campaigns"]
@@ -24,7 +24,7 @@ COMMANDS = {
     "build": ["build", "--exclude-resource-type", "unit_test"],
 }
 # What each step takes beside the script, roughly, for the progress bar.
-WEIGHTS = {"data": 2, "reference": 1, "core": 4, "full": 10, "build": 15, "increment": 4, "overhead": 1}
+WEIGHTS = {"data": 2, "reference": 1, "core": 4, "full": 10, "build": 15, "increment": 4, "postgres": 40, "overhead": 1}
 FIXED_COST = 0.3  # of starting dbt, in millions of messages
 
 
@@ -38,7 +38,7 @@ class Benchmark:
         commands = [name for name in COMMANDS if name in self.arguments.commands]
         every_time = ["reference", *(name for name in commands if name != "build")]
         once = (["build"] if "build" in commands else []) + (["increment"] if commands and not self.arguments.no_increment else [])
-        return ["data", "overhead", *every_time * self.arguments.runs, *once]
+        return ["data", "overhead", *every_time * self.arguments.runs, *once, *(["postgres"] if self.arguments.postgres else [])]
 
     @staticmethod
     def cost(size: float, step: str) -> float:
@@ -69,7 +69,7 @@ class Benchmark:
             "bytes": sum(path.stat().st_size for path in folder.glob("*.parquet")),
             "measured_at": datetime.now(timezone.utc).strftime("%Y-%m-%d"),
             "commit": commit(),
-            "runs": {name: [] for name in ("reference", *COMMANDS, "increment", "increment_reference")},
+            "runs": {name: [] for name in ("reference", *COMMANDS, "increment", "increment_reference", "postgres", "postgres_increment")},
             "overhead": self.overhead(size, place),
         }
         runs: dict[str, list[dict[str, Any]]] = result["runs"]
@@ -88,6 +88,9 @@ class Benchmark:
             self.finish(size, "build")
         if self.arguments.commands and not self.arguments.no_increment:
             self.increment(size, place, runs)
+        if self.arguments.postgres:
+            self.on_postgres(size, place, runs)
+            result["postgres_settings"] = postgres.settings()
         if not self.arguments.keep:
             shutil.rmtree(place.home)
         return result
@@ -105,6 +108,18 @@ class Benchmark:
         runs["increment_reference"].append(place.reference().as_json())
         self.compare(place, size, "increment")
         self.finish(size, "increment")
+
+    def on_postgres(self, size: float, place: Place, runs: dict[str, list[dict[str, Any]]]) -> None:
+        """All models, and one more day of them, from raw tables in the same server. Loading those is not measured."""
+        watch = self.watch(size, "postgres")
+        for step, more_days in (("postgres", 0), ("postgres_increment", 1)):
+            postgres.load(self.data(size, more_days))
+            if step == "postgres":
+                place.new_schema_on_postgres()
+            runs[step].append(place.dbt_on_postgres(COMMANDS["full"], watch=watch).as_json())
+        if not self.arguments.keep:
+            postgres.forget(postgres.RAW_SCHEMA, postgres.SCHEMA)
+        self.finish(size, "postgres")
 
     def overhead(self, size: float, place: Place) -> dict[str, float]:
         """Seconds that dbt takes whatever the data: parsing, and building every model with no row in it."""
@@ -144,6 +159,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=180)
     parser.add_argument("--commands", nargs="*", choices=COMMANDS, default=list(COMMANDS), help="what dbt is measured on")
     parser.add_argument("--no-increment", action="store_true", help="leave out the day that is added")
+    parser.add_argument("--postgres", action="store_true", help="measure the Postgres of the profile, too, in schemas of its own")
     parser.add_argument("--keep", action="store_true", help="keep the databases")
     parser.add_argument("--memory-limit", default="8GB", help="DuckDB's, of the script and of dbt (8GB)")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark", help="where events and databases are kept")

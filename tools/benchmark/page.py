@@ -37,7 +37,8 @@ def ratio(result: Result, name: str, beside: str = "reference", of: str = "secon
 
 
 def peak(result: Result) -> int:
-    return max((run["peak_bytes"] for name, runs in result["runs"].items() if "reference" not in name for run in runs), default=0)
+    names = ("core", "full", "build", "increment")
+    return max((run["peak_bytes"] for name in names for run in result["runs"].get(name, [])), default=0)
 
 
 def increment_base(result: Result) -> str:
@@ -172,6 +173,26 @@ def schedule(result: Result) -> str:
     )
 
 
+def postgres_section(results: Sequence[Result]) -> str:
+    """Postgres beside DuckDB, where it was measured."""
+    found = [result for result in results if result["runs"].get("postgres")]
+    if not found:
+        return "How fast Postgres is was not measured."
+    rows = []
+    for result in found:
+        row = [f"{result['size']:g} million"]
+        for ours, theirs in (("full", "postgres"), ("increment", "postgres_increment")):
+            row += [time_text(seconds(result, ours)), with_ratio(result, theirs, ours) if seconds(result, ours) else time_text(seconds(result, theirs))]
+        rows.append(row)
+    settings = found[-1]["postgres_settings"]
+    shown = ", ".join(f"`{name}` {value}" for name, value in settings.items() if name != "server_version")
+    return (
+        f"Postgres {settings['server_version']} on the same machine, from raw tables in the same server, in brackets times as long as DuckDB:\n\n"
+        + table(["messages sent", "DuckDB: `dbt run`", "Postgres: `dbt run`", "DuckDB: one more day", "Postgres: one more day"], rows)
+        + f"\n\nIts settings: {shown}."
+    )
+
+
 def summary(results: Sequence[Result]) -> str:
     """For the terminal."""
     lines = []
@@ -248,8 +269,10 @@ marts are built from nothing each time.
 {schedule}
 
 Stay with DuckDB while a build fits into the time between two, and one machine holds the data. Postgres runs the same models where the
-marts have to live in a server that many read and write; how fast it is was not measured. Past what one machine can sort in the time
-there is, the models belong on a cluster.
+marts have to live in a server that many read and write. Past what one machine can sort in the time there is, the models belong on a
+cluster ([spark.md](spark.md)).
+
+{postgres}
 
 ## dbt itself
 
@@ -284,6 +307,7 @@ def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path
             settings=f"DuckDB's memory limit was {largest['memory_limit']}.", layers=layer_table(results),
             increment=increment_table(followed), schedule=schedule(followed), followed=followed["size"],
             slowest=slowest_table(largest), largest=largest["size"], overhead=overhead_table(results),
+            postgres=postgres_section(results),
             size_list=" ".join(f"{one['size']:g}" for one in results),
             machine=machine(), measured=f"Version: {'; '.join(versions)}.", days=days,
         ),

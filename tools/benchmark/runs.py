@@ -16,8 +16,11 @@ from typing import Any
 
 from tools.scale_data import Scale, generate
 
+from . import postgres
+
 ROOT = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).parent / "dbt"
+SEED = ["seed", "--select", "path:seeds/reference"]
 STEP = re.compile(r"(\d+) of (\d+) (?:START|OK|PASS)")
 Watch = Callable[[float], None]
 
@@ -118,15 +121,30 @@ class Place:
         return replace(run, nodes={name: {"seconds": value} for name, value in seconds.items()})
 
     def dbt(self, arguments: Sequence[str], database: str = "models", watch: Watch | None = None) -> Run:
-        variables = json.dumps({"raw_source": "files", "raw_path": str(self.raw)})
-        command = [DBT, "--no-use-colors", *arguments, "--project-dir", ROOT, "--target", "duckdb", "--vars", variables]
-        run = measured(command, self.environment(database), self.home / "dbt.log", watch)
+        variables = {"raw_source": "files", "raw_path": str(self.raw)}
+        return self._dbt(arguments, "duckdb", variables, self.environment(database), watch)
+
+    def dbt_on_postgres(self, arguments: Sequence[str], watch: Watch | None = None) -> Run:
+        variables = {"raw_source": "tables", "raw_schema": postgres.RAW_SCHEMA}
+        environment = self.environment("none") | {"SMS_ANALYTICS_POSTGRES_SCHEMA": postgres.SCHEMA}
+        return self._dbt(arguments, "postgres", variables, environment, watch)
+
+    def _dbt(
+        self, arguments: Sequence[str], target: str, variables: dict[str, str], environment: dict[str, str], watch: Watch | None
+    ) -> Run:
+        options = ["--project-dir", ROOT, "--target", target, "--vars", json.dumps(variables)]
+        run = measured([DBT, "--no-use-colors", *arguments, *options], environment, self.home / "dbt.log", watch)
         return replace(run, nodes=self._nodes()) if arguments[0] in ("run", "build") else run
 
     def new_database(self, database: str = "models") -> None:
         """With the reference tables in it, which never change: `dbt run` builds models only."""
         self.forget(database)
-        self.dbt(["seed", "--select", "path:seeds/reference"], database)
+        self.dbt(SEED, database)
+
+    def new_schema_on_postgres(self) -> None:
+        """The same there."""
+        postgres.forget(postgres.SCHEMA)
+        self.dbt_on_postgres(SEED)
 
     def _nodes(self) -> dict[str, dict[str, Any]]:
         target = self.home / "target"
