@@ -8,15 +8,38 @@ with lags as (
         ) as lag_seconds
     from {{ ref('int_event_loads') }}
 
+),
+
+-- A quantile of all rows would keep every event of the company in memory; few of their lags differ.
+counted_lags as (
+
+    select
+        table_name,
+        source_system,
+        lag_seconds,
+        count(*) as events
+    from lags
+    group by table_name, source_system, lag_seconds
+
+),
+
+ordered_lags as (
+
+    select
+        *,
+        sum(events) over (partition by table_name, source_system order by lag_seconds) as events_up_to_here,
+        sum(events) over (partition by table_name, source_system) as events_in_all
+    from counted_lags
+
 )
 
 select
     table_name,
     source_system,
-    count(*) as row_count,
-    {{ sms_analytics.median('lag_seconds') }} as median_lag_seconds,
-    {{ sms_analytics.quantile('lag_seconds', 0.95) }} as p95_lag_seconds,
+    cast(sum(events) as {{ dbt.type_bigint() }}) as row_count,
+    {{ sms_analytics.quantile_of_counts('lag_seconds', 'events_up_to_here', 'events_in_all', 0.5) }} as median_lag_seconds,
+    {{ sms_analytics.quantile_of_counts('lag_seconds', 'events_up_to_here', 'events_in_all', 0.95) }} as p95_lag_seconds,
     max(lag_seconds) as max_lag_seconds,
-    {{ sms_analytics.count_rows('lag_seconds < 0') }} as rows_loaded_before_event
-from lags
+    cast(sum(case when lag_seconds < 0 then events else 0 end) as {{ dbt.type_bigint() }}) as rows_loaded_before_event
+from ordered_lags
 group by table_name, source_system
