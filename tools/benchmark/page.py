@@ -108,7 +108,7 @@ def layer_table(results: Sequence[Result]) -> str:
         sums.append(by_layer)
     names = sorted({name for one in sums for name in one}, key=lambda name: -max(one.get(name, (0, 0))[1] for one in sums))
     rows = [
-        [name, str(max(one.get(name, (0, 0))[0] for one in sums)), *(time_text(one.get(name, (0, 0.0))[1]) for one in sums)]
+        [name, str(max(one.get(name, (0, 0))[0] for one in sums)), *(time_text(one[name][1] if name in one else None) for one in sums)]
         for name in names
     ]
     return table(["layer", "nodes", *(f"{result['size']:g} million" for result in results)], rows)
@@ -156,20 +156,21 @@ def increment_table(result: Result) -> str:
     )
 
 
-def schedule(result: Result) -> str:
-    """What builds cost by the day and the month, from what was measured."""
-    more, whole = seconds(result, "increment"), seconds(result, increment_base(result))
+def schedule(result: Result, results: Sequence[Result]) -> str:
+    """What builds cost by the day and the month, from what was measured: one more day of one result, the rest of all of them."""
+    largest = results[-1]
+    more, whole = seconds(result, "increment"), seconds(largest, increment_base(largest))
     if more is None or whole is None:
         return ""
-    per_million = whole / result["size"]
+    per_million = whole / largest["size"]
+    most = max(results, key=peak)
     return (
         f"- **Every hour**, at {result['size']:g} million messages in the tables: {time_text(more)} at most, for one hour brings less than "
         f"the day measured; 24 builds take {more * 24 / 60:.0f} minutes of this machine a day, {more * 24 * 30 / 3600:.0f} hours a month. Once a "
         f"day it is {more * 30 / 60:.0f} minutes a month.\n"
-        f"- **From nothing**, {per_million:.0f} seconds for each million messages: {time_text(per_million * 100)} at 100 million, if cost "
-        f"stays in proportion as it did up to {result['size']:g} million.\n"
-        f"- **Memory** was {peak(result) / 1e9:.1f} GB at most with a limit of {result['memory_limit']}; what does not fit goes to disk beside "
-        f"the database."
+        f"- **From nothing**, {per_million:.0f} seconds for each million messages at {largest['size']:g} million, the largest that was "
+        f"measured. What does not fit into memory goes to disk beside the database, which takes longer.\n"
+        f"- **Memory** was {peak(most) / 1e9:.1f} GB at most with a limit of {most['memory_limit']}."
     )
 
 
@@ -305,7 +306,7 @@ def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path
         PAGE.format(
             chart=chart.name, sizes=size_table(results), runs=_range([len(one["runs"]["reference"]) for one in results]),
             settings=f"DuckDB's memory limit was {largest['memory_limit']}.", layers=layer_table(results),
-            increment=increment_table(followed), schedule=schedule(followed), followed=followed["size"],
+            increment=increment_table(followed), schedule=schedule(followed, results), followed=followed["size"],
             slowest=slowest_table(largest), largest=largest["size"], overhead=overhead_table(results),
             postgres=postgres_section(results),
             size_list=" ".join(f"{one['size']:g}" for one in results),
