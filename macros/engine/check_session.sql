@@ -1,9 +1,12 @@
 {#-
-    On Spark a timestamp is an instant, written and read in the session's zone: in another one than UTC, figures would move unseen. And with
+    An adapter that is a child of one of ours would take part of its macros, and write rows twice. On Spark a timestamp is an instant, written and read in the session's zone: in another one than UTC, figures would move unseen. And with
     dynamic partition pruning each join on a day doubles the plan of what it joins, until no driver can hold it.
 -#}
-{% macro check_session() -%}
-    {%- if execute and target.type == 'spark' and flags.WHICH in ['build', 'run', 'seed', 'test'] -%}
+{% macro check_session(adapter_type=target.type) -%}
+    {%- if adapter_type not in ['duckdb', 'postgres', 'spark'] -%}
+        {{- exceptions.raise_compiler_error("The target's type is '" ~ adapter_type ~ "'; sms_analytics runs on duckdb, postgres and spark") -}}
+    {%- endif -%}
+    {%- if execute and adapter_type == 'spark' and flags.WHICH in ['build', 'run', 'seed', 'test'] -%}
         {%- set zone = run_query('select current_timezone()').columns[0].values()[0] -%}
         {%- if zone not in ['UTC', 'Etc/UTC', 'Z', 'GMT', '+00:00'] -%}
             {{- exceptions.raise_compiler_error(
@@ -11,7 +14,7 @@
             ) -}}
         {%- endif -%}
         {%- set pruning = 'spark.sql.optimizer.dynamicPartitionPruning.enabled' -%}
-        {%- if run_query('set ' ~ pruning).rows[0][1] != 'false' -%}
+        {%- if run_query('set ' ~ pruning).rows[0][1] | lower != 'false' -%}
             {{- exceptions.raise_compiler_error("The session has " ~ pruning ~ "; set it to false, in the profile or on the server") -}}
         {%- endif -%}
     {%- endif -%}

@@ -45,6 +45,7 @@ WRONG_CALLS: dict[str, tuple[str, list[str]]] = {
     "sms_encoding of nothing": ("sms_encoding(none)", ["sms_encoding", "body"]),
     "normalised_wording of blanks": ("normalised_wording(' ')", ["normalised_wording", "expression"]),
     "folded_identifier of nothing": ("folded_identifier(none)", ["folded_identifier", "expression"]),
+    "another adapter": ("check_session('databricks')", ["'databricks'", "duckdb, postgres and spark"]),
     "a window of no variable": ("window_seconds('no_such_variable')", ["no_such_variable"]),
 }
 
