@@ -11,12 +11,13 @@
             {%- do sms_analytics.require_full_refresh(changed) -%}
             {%- do settings.update({sms_analytics.unfinished(): invocation_id}) -%}
         {%- endif -%}
-        {%- do sms_analytics.drop_unfinished() -%}
+        {%- do sms_analytics.clear_stopped_run() -%}
         {%- do adapter.create_schema(batches) -%}
         {%- do run_query(
             'create table if not exists ' ~ batches ~ ' (load_batch ' ~ dbt.type_bigint() ~ ', settings ' ~ dbt.type_string() ~ ')'
             ~ sms_analytics.stored_as()
         ) -%}
+        {%- do sms_analytics.mark_run() -%}
         {{ sms_analytics.next_batch(settings) }}
     {%- endif -%}
 {%- endmacro %}
@@ -27,6 +28,7 @@
 -#}
 {% macro end_batch(results) -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
+        {%- do sms_analytics.unmark_run() -%}
         {%- set settings = sms_analytics.last_settings() -%}
         {%- set built = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list -%}
         {%- set failed = sms_analytics.incremental_models()
@@ -102,10 +104,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Those of this project, also where it is a package of another. -#}
 {% macro incremental_models() -%}
+    {{- return(sms_analytics.models_of('incremental')) -}}
+{%- endmacro %}
+
+{#- Those of this project, also where it is a package of another. -#}
+{% macro models_of(materialization) -%}
     {{- return(graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics')
-        | selectattr('config.materialized', 'equalto', 'incremental') | list) -}}
+        | selectattr('resource_type', 'equalto', 'model') | selectattr('config.materialized', 'equalto', materialization) | list) -}}
 {%- endmacro %}
 
 {#- Whether the model is there already, wherever the project that uses it puts it. -#}

@@ -60,10 +60,6 @@
     {{- return(adapter.get_columns_in_relation(this) | map(attribute='quoted') | join(', ')) -}}
 {%- endmacro %}
 
-{% macro mark_unfinished() -%}
-    {%- do run_query('alter table ' ~ this ~ " set tblproperties ('" ~ sms_analytics.unfinished_mark() ~ "' = 'true')") -%}
-{%- endmacro %}
-
 {#- Rows of the model that stay, as a from clause: those whose key is not in this table. -#}
 {% macro kept_rows(touched) -%}
     {%- set keys = config.require('unique_key') -%}
@@ -100,36 +96,13 @@
     {{- return(this.incorporate(path={'identifier': name ~ '_' ~ this.identifier})) -}}
 {%- endmacro %}
 
+{#- Those that a model on Spark has: what it writes, what stays beside that, and the keys that are touched. -#}
+{% macro helpers() -%}
+    {{- return(['written', 'unchanged', 'touched']) -}}
+{%- endmacro %}
+
 {% macro exists_on_spark(relation) -%}
     {{- return(run_query('show tables in ' ~ relation.schema ~ " like '" ~ relation.identifier ~ "'").rows | length > 0) -}}
-{%- endmacro %}
-
-{% macro unfinished_mark() -%}
-    {{- return('sms_analytics.unfinished') -}}
-{%- endmacro %}
-
-{#- Tables that a run was writing when it was stopped: they hold some of their rows, and nothing may be read from them. -#}
-{% macro drop_unfinished() -%}
-    {{ return(adapter.dispatch('drop_unfinished', 'sms_analytics')()) }}
-{%- endmacro %}
-
-{#- Where a model is written in one transaction, there are none. -#}
-{% macro default__drop_unfinished() -%}
-{%- endmacro %}
-
-{% macro spark__drop_unfinished() -%}
-    {%- for node in sms_analytics.incremental_models() -%}
-        {%- set table = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}
-        {%- if table is not none and sms_analytics.unfinished_mark() in (table.information or '') -%}
-            {%- if node.unique_id not in selected_resources -%}
-                {{- exceptions.raise_compiler_error(
-                    node.name ~ ' was being written when a run stopped, and this run leaves it out: select it, too'
-                ) -}}
-            {%- endif -%}
-            {%- do log(node.name ~ ' was being written when a run stopped: it is built from nothing', info=true) -%}
-            {%- do adapter.drop_relation(table) -%}
-        {%- endif -%}
-    {%- endfor -%}
 {%- endmacro %}
 
 {#- What stands behind `create table`. -#}

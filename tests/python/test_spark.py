@@ -30,6 +30,8 @@ SEED = int(os.environ.get("SMS_ANALYTICS_HISTORY_SEED", "0"))
 # Tables of which each build writes some days only, and tables of which a run that stopped left a part.
 BY_DAYS = ("base_messages", "int_message_statuses", "int_messages", "int_outbound_messages", "int_replies", "int_clicks", "fct_replies")
 HALF_WRITTEN = ("base_message_status_events", "int_messages", "int_conversions", "fct_clicks")
+# Tables that a session was making when it was killed: their folders are there, and the catalogue knows nothing of them.
+HALF_MADE = ("touched_int_replies", "written_fct_replies", "unchanged_fct_campaign_contacts", "int_clicks", "kpi_campaigns")
 LEAVES_OUT_HALF_WRITTEN = ["run", "--select", "dim_accounts"]
 SEED_REFERENCE = ["seed", "--select", "path:seeds/reference"]
 IS_WHOLE = os.environ.get("SMS_ANALYTICS_SPARK_TESTS") == "all"
@@ -72,6 +74,7 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_what_is_built_passes_dbt_tests(session: SparkBuild) -> None:
     print(session.seconds)
     assert not session.failures, "\n".join(session.failures)
+    assert session.passed >= len(list((ROOT / "tests/singular/macros").glob("*.sql")))
 
 
 @whole
@@ -123,10 +126,10 @@ class Steps:
 def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
     """A few histories (tests/python/support/histories.py), built in steps on Spark.
 
-    Before the last step some tables are as a run leaves them that was stopped while it wrote them.
+    Before the last step some tables are as a run leaves them that was stopped while it wrote them, or made them.
     """
     path = tmp_path_factory.mktemp("steps")
-    built = Steps(random_histories(HISTORIES, BUILDS, SEED), path, SparkBuild(path / "spark", {}, []))
+    built = Steps(random_histories(HISTORIES, BUILDS, SEED), path, SparkBuild(path / "spark", {}, [], 0))
     last = BUILDS - 1
     taken: list[Sequence[str] | str | Path] = ["create schema raw"]
     for build in range(BUILDS):
@@ -137,7 +140,7 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
         elif build < last:
             taken += [["run"]]
         else:
-            taken += [*SMALL_TABLES, *half_written(*HALF_WRITTEN), LEAVES_OUT_HALF_WRITTEN, ["run"]]
+            taken += [*SMALL_TABLES, *half_written(*HALF_WRITTEN), *half_made(built.spark.tables, *HALF_MADE), LEAVES_OUT_HALF_WRITTEN, ["run"]]
         taken.append(built.tables(build))
     return replace(built, spark=run_on_spark(built.spark.work_dir, taken, vars={"raw_source": "tables"}, logs_plans=True))
 
@@ -163,6 +166,17 @@ def test_steps_end_where_a_full_refresh_does(steps: Steps) -> None:
 
 
 @whole
+def test_a_table_is_marked_while_it_is_written(steps: Steps) -> None:
+    found = steps.spark.overwritten()
+    assert found[True] >= {"base_messages", "int_messages", "fct_replies", "fct_campaign_contacts"}
+    # Folders are emptied of tables that were half made, which nobody reads: after the run that was killed, and never else.
+    assert {name for name in found[False] if not name.startswith(("touched_", "written_", "unchanged_"))} == {
+        "load_batches", "int_clicks", "kpi_campaigns"
+    }  # fmt: skip
+    assert (steps.spark.work_dir / "session.log").read_text().count("The last run was stopped") == 1
+
+
+@whole
 def test_plans_of_increments_do_for_many_events(steps: Steps) -> None:
     found = faults_by_table(steps.spark)
     # Keys that are touched, rows that are worked out anew, and days that are written with them.
@@ -182,6 +196,15 @@ def report_of_faults(named: dict[str, list[str]]) -> str:
 def half_written(*tables: str) -> list[str]:
     marked = [f"alter table {SCHEMA}.{table} set tblproperties ('sms_analytics.unfinished' = 'true')" for table in tables]
     return [*marked, *(f"truncate table {SCHEMA}.{table}" for table in tables)]
+
+
+def half_made(tables: Path, *names: str) -> list[str]:
+    """A table with a place of its own leaves its files there when it is dropped; a run that is killed leaves its mark."""
+    statements = [f"alter table {SCHEMA}.load_batches set tblproperties ('sms_analytics.running' = 'killed')"]
+    for name in names:
+        statements += [f"drop table if exists {SCHEMA}.{name}", f"create table raw.half_made using parquet location '{tables / name}' as select 1 as n",
+                       "drop table raw.half_made"]  # fmt: skip
+    return statements
 
 
 def files_of(tables: Path) -> set[Path]:

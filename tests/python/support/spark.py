@@ -24,7 +24,12 @@ SCHEMA = "sms_analytics"
 JAVA = 17
 # On a few thousand rows Spark spends most of its time on compiling: queries to Java, and Java to machine code.
 SMALL_DATA = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
-SMALL_DATA_ENVIRONMENT = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m", "SMS_ANALYTICS_SPARK_PARTITIONS": "2"}
+SMALL_DATA_ENVIRONMENT = {
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+    "SMS_ANALYTICS_SPARK_PARTITIONS": "2",
+    # A test of how a session of two cores shares out its work.
+    "SMS_ANALYTICS_TEST_TASKS": "true",
+}
 
 # Statements after which plans are those of tables too large to be sent to every task, and what undoes them. While it runs, a join may
 # still be changed for a better one.
@@ -36,6 +41,9 @@ NO_SMALL_TABLES = [
 ]
 SMALL_TABLES = [f"reset {BROADCAST_THRESHOLD}"]
 INSERTED = re.compile(r"InsertIntoHadoopFsRelationCommand \S*?\.db/(\w+)")
+# What marks a table while it is written, and takes the mark away.
+MARKED = re.compile(r"AlterTableSetPropertiesCommand `\w+`\.`\w+`\.`(\w+)`, \[sms_analytics\.unfinished=true\]")
+UNMARKED = re.compile(r"AlterTableUnsetPropertiesCommand `\w+`\.`\w+`\.`(\w+)`")
 
 
 class NoSpark(Exception):
@@ -49,11 +57,29 @@ class SparkBuild:
     work_dir: Path
     seconds: dict[str, float]
     failures: list[str]
+    # Tests that passed.
+    passed: int
 
     @property
     def tables(self) -> Path:
         """The folder that has one of Parquet files for each table."""
         return self.work_dir / "spark" / "warehouse" / f"{SCHEMA}.db"
+
+    def overwritten(self) -> dict[bool, set[str]]:
+        """Tables into which rows were inserted: those that had a mark each time, and those that had none once."""
+        marked: set[str] = set()
+        found: dict[bool, set[str]] = {True: set(), False: set()}
+        for event in events(self.work_dir / "events"):
+            if not event["Event"].endswith("SQLExecutionStart") or event.get("rootExecutionId") != event["executionId"]:
+                continue
+            plan = event["physicalPlanDescription"]
+            if table := MARKED.search(plan):
+                marked.add(table[1])
+            elif table := UNMARKED.search(plan):
+                marked.discard(table[1])
+            elif "CreateDataSourceTableAsSelect" not in plan and "CommandResult" not in plan and (table := INSERTED.search(plan)):
+                found[table[1] in marked].add(table[1])
+        return {True: found[True] - found[False], False: found[False]}
 
     def plans(self) -> dict[str, list[str]]:
         """By table the physical plans of the statements that wrote it while NO_SMALL_TABLES was set, as they were before they ran."""
@@ -98,7 +124,7 @@ def run_on_spark(
     if logs_plans:
         own |= event_log(work_dir / "events")
     asked: dict[str, Any] = {"steps": [{"folder": str(step)} if isinstance(step, Path) else step for step in steps], "vars": dict(vars or {})}
-    asked["tables"] = str(SparkBuild(work_dir, {}, []).tables)
+    asked["tables"] = str(SparkBuild(work_dir, {}, [], 0).tables)
     done = subprocess.run(
         [sys.executable, "-m", "tests.python.support.spark", json.dumps(asked)],
         cwd=ROOT,
@@ -112,7 +138,7 @@ def run_on_spark(
     if not answer:
         raise AssertionError(f"the session ended with {done.returncode}\n{(done.stdout + done.stderr)[-TAIL_CHARACTERS:]}")
     told = json.loads(answer[-1])
-    return SparkBuild(work_dir, told["seconds"], told["failures"])
+    return SparkBuild(work_dir, told["seconds"], told["failures"], told["passed"])
 
 
 # --- the process of the session --------------------------------------------------------------------------
@@ -140,6 +166,7 @@ def main(asked: Mapping[str, Any]) -> None:
     warehouse = Path(asked["tables"])
     seconds: dict[str, float] = {}
     failures: list[str] = []
+    passed = 0
     for command in asked["steps"]:
         if isinstance(command, str):
             session.sql(command)
@@ -155,11 +182,12 @@ def main(asked: Mapping[str, Any]) -> None:
         if done.exception is not None:
             failures.append(f"{' '.join(command)}: {str(done.exception)[:1000]}")
         for result in getattr(done.result, "results", None) or []:
+            passed += result.status == "pass"
             if result.status not in ("success", "pass", "no-op"):
                 # Of a query that Spark refuses, the plan comes after the reason.
                 failures.append(f"{result.node.name}: {result.status} {(result.message or '')[:1000]}")
     write_what_has_no_file(warehouse)
-    print("ANSWER", json.dumps({"seconds": seconds, "failures": failures}), flush=True)
+    print("ANSWER", json.dumps({"seconds": seconds, "failures": failures, "passed": passed}), flush=True)
 
 
 if __name__ == "__main__":
