@@ -65,8 +65,8 @@ class SparkBuild:
         """The folder that has one of Parquet files for each table."""
         return self.work_dir / "spark" / "warehouse" / f"{SCHEMA}.db"
 
-    def overwritten(self) -> dict[bool, set[str]]:
-        """Tables into which rows were inserted: those that had a mark each time, and those that had none once."""
+    def always_marked(self) -> set[str]:
+        """Tables into which rows were inserted, and which had a mark each time."""
         marked: set[str] = set()
         found: dict[bool, set[str]] = {True: set(), False: set()}
         for event in events(self.work_dir / "events"):
@@ -79,7 +79,7 @@ class SparkBuild:
                 marked.discard(table[1])
             elif "CreateDataSourceTableAsSelect" not in plan and "CommandResult" not in plan and (table := INSERTED.search(plan)):
                 found[table[1] in marked].add(table[1])
-        return {True: found[True] - found[False], False: found[False]}
+        return found[True] - found[False]
 
     def plans(self) -> dict[str, list[str]]:
         """By table the physical plans of the statements that wrote it while NO_SMALL_TABLES was set, as they were before they ran."""
