@@ -31,9 +31,8 @@ HISTORIES = int(os.environ.get("SMS_ANALYTICS_HISTORIES", "200"))
 SEED = int(os.environ.get("SMS_ANALYTICS_HISTORY_SEED", "0"))
 BUILDS = 6
 KILLS = int(os.environ.get("SMS_ANALYTICS_KILLS", "5"))
-# The steps and the full refresh run side by side, on one thread each. What dbt says at the end is enough: a log of all its
-# SQL takes a tenth of the time.
-ENVIRONMENT = {"SMS_ANALYTICS_THREADS": "1", "DBT_LOG_LEVEL_FILE": "none"}
+# The steps and the full refresh run side by side, on one thread each.
+ENVIRONMENT = {"SMS_ANALYTICS_THREADS": "1"}
 SEED_REFERENCE = ["seed", "--select", "path:seeds/reference"]
 
 

@@ -69,7 +69,7 @@ def test_steps_end_where_a_full_refresh_does(warehouse: PostgresServer, tmp_path
 
     def run(schema: str, *args: str) -> DbtResult:
         # The two run side by side, on one thread each.
-        env = {**warehouse.environment(schema), "SMS_ANALYTICS_THREADS": "1", "DBT_LOG_LEVEL_FILE": "none"}
+        env = {**warehouse.environment(schema), "SMS_ANALYTICS_THREADS": "1"}
         return run_dbt(args, target="postgres", vars=FROM_TABLES, env=env, work_dir=tmp_path / schema).check()
 
     with ThreadPoolExecutor(max_workers=2) as pool:

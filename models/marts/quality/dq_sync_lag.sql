@@ -27,8 +27,8 @@ ordered_lags as (
 
     select
         *,
-        sum(events) over (partition by table_name, source_system order by lag_seconds) as events_up_to_here,
-        sum(events) over (partition by table_name, source_system) as events_in_all
+        sum(events) over (partition by table_name, source_system order by lag_seconds) as events_up_to,
+        sum(events) over (partition by table_name, source_system) as all_events
     from counted_lags
 
 )
@@ -37,8 +37,8 @@ select
     table_name,
     source_system,
     cast(sum(events) as {{ dbt.type_bigint() }}) as row_count,
-    {{ sms_analytics.quantile_of_counts('lag_seconds', 'events_up_to_here', 'events_in_all', 0.5) }} as median_lag_seconds,
-    {{ sms_analytics.quantile_of_counts('lag_seconds', 'events_up_to_here', 'events_in_all', 0.95) }} as p95_lag_seconds,
+    {{ sms_analytics.quantile_of_counts('lag_seconds', 'events_up_to', 'all_events', 0.5) }} as median_lag_seconds,
+    {{ sms_analytics.quantile_of_counts('lag_seconds', 'events_up_to', 'all_events', 0.95) }} as p95_lag_seconds,
     max(lag_seconds) as max_lag_seconds,
     cast(sum(case when lag_seconds < 0 then events else 0 end) as {{ dbt.type_bigint() }}) as rows_loaded_before_event
 from ordered_lags
