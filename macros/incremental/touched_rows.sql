@@ -13,6 +13,7 @@
         drop table if exists {{ sms_analytics.touched_rows() }};
         create temporary table {{ sms_analytics.touched_rows() }} as
         {{ keys }};
+        {{ sms_analytics.gather_statistics(sms_analytics.touched_rows()) }};
         delete from {{ this }}
         where ({{ key }}) in (select {{ key }} from {{ sms_analytics.touched_rows() }});
     {%- endif -%}
