@@ -61,31 +61,32 @@ waits as (
 
 ),
 
-numbered as (
+-- A wait ends with the one answer of its number.
+answered as (
 
     select
         *,
         row_number() over (
             partition by account_id, contact_id, sender_phone, wait_number, is_answer
             order by occurred_at, {{ sms_analytics.by_bytes('message_id') }}
-        ) as place
+        ) as place,
+        max(case when is_answer = 1 then message_id end) over (
+            partition by account_id, contact_id, sender_phone, wait_number
+        ) as answer_message_id,
+        max(case when is_answer = 1 then occurred_at end) over (
+            partition by account_id, contact_id, sender_phone, wait_number
+        ) as answered_at
     from waits
 
 )
 
 select
-    inbound.message_id,
-    inbound.account_id,
-    inbound.contact_id,
-    inbound.occurred_at as received_at,
-    answers.message_id as answer_message_id,
-    answers.occurred_at as answered_at
-from numbered as inbound
-left join numbered as answers
-    on
-        inbound.account_id = answers.account_id
-        and inbound.contact_id = answers.contact_id
-        and inbound.sender_phone = answers.sender_phone
-        and inbound.wait_number = answers.wait_number
-        and answers.is_answer = 1
-where inbound.is_answer = 0 and inbound.place = 1
+    message_id,
+    account_id,
+    contact_id,
+    occurred_at as received_at,
+    -- A contact or a number that is not known is no conversation.
+    case when contact_id is not null and sender_phone is not null then answer_message_id end as answer_message_id,
+    case when contact_id is not null and sender_phone is not null then answered_at end as answered_at
+from answered
+where is_answer = 0 and place = 1
