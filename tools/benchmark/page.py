@@ -270,8 +270,9 @@ marts are built from nothing each time.
 {schedule}
 
 Stay with DuckDB while a build fits into the time between two, and one machine holds the data. Postgres runs the same models where the
-marts have to live in a server that many read and write. Past what one machine can sort in the time there is, the models belong on a
-cluster ([spark.md](spark.md)).
+marts have to live in a server that many read and write; what that takes is below. Past what one machine can sort in the time there is,
+the models belong on a cluster ([spark.md](spark.md)); on one machine Spark takes longer
+([spark_performance.md](spark_performance.md)).
 
 {postgres}
 
