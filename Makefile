@@ -50,12 +50,19 @@ build: $(STAMP) ## Build the demo in DuckDB, test it, and show the campaigns
 	$(DBT) build --target duckdb --full-refresh
 	@$(BIN)/python -m tools.show_campaigns
 
+# The templater asks the database a few questions. An empty one in memory will do, and no build
+# that happens to run holds a lock on it.
+LINT := SMS_ANALYTICS_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar
+LINT_ALL := $(LINT) $(wildcard models tests analyses)
+
+# Lint and dbt keep a core busy each, so they run side by side. What lint has to say waits until dbt is done.
 .PHONY: test
-test: $(STAMP) ## Everything CI checks: dbt's tests, the Python tests, lint; stops at the first that fails
+test: $(STAMP) ## Everything CI checks: dbt's tests, lint, the Python tests; stops at the first that fails
 	@rm -rf $(TEST_DIR) && mkdir -p $(TEST_DIR)
-	@$(call part,dbt build with all of its tests,SMS_ANALYTICS_DUCKDB_PATH=$(TEST_DIR)/sms_analytics.duckdb $(DBT) build --target duckdb --target-path $(TEST_DIR)/target)
+	@$(LINT_ALL) > $(TEST_DIR)/lint.log 2>&1 & lint=$$!; trap 'kill $$lint 2>/dev/null' EXIT; \
+		$(call part,dbt build with all of its tests,SMS_ANALYTICS_DUCKDB_PATH=$(TEST_DIR)/sms_analytics.duckdb $(DBT) build --target duckdb --target-path $(TEST_DIR)/target); \
+		$(call part,lint,{ wait $$lint || { cat $(TEST_DIR)/lint.log; false; }; })
 	@$(call part,Python tests,SMS_ANALYTICS_TEST_BUILD="$(CURDIR)/$(TEST_DIR)" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder)
-	@$(call part,lint,$(MAKE) --no-print-directory lint)
 	@echo "==> all passed"
 
 .PHONY: test-python
@@ -74,13 +81,9 @@ test-spark: $(STAMP) ## Build and test all on Spark, and compare with DuckDB, ce
 test-all: export SMS_ANALYTICS_KILLS := 10
 test-all: test test-spark ## What `make test` checks, and what it leaves out because it takes half an hour
 
-# The templater asks the database a few questions. An empty one in memory will do, and no build
-# that happens to run holds a lock on it.
-LINT := SMS_ANALYTICS_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar
-
 .PHONY: lint
 lint: $(STAMP) ## Check the style of all SQL
-	@$(LINT) $(wildcard models tests analyses)
+	@$(LINT_ALL)
 
 .PHONY: lint-files
 lint-files: $(STAMP) ## Check the style of some SQL files (FILES="a.sql b.sql"; else what git sees as changed)

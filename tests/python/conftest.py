@@ -11,16 +11,20 @@ import pytest
 from tests.python.support.dbt import DbtResult, run_dbt
 from tests.python.support.postgres import NoPostgres, PostgresServer, postgres_server
 
-# Files that take minutes, the longest first: started last, one would keep the others waiting.
+# Files that take longer than half a minute, the longest first: one that started last would keep a core waiting.
 LONG = (
     "test_incremental.py",
     "test_stored_rows.py",
     "test_second_computation.py",
+    "test_bad_input.py",
     "test_outvote.py",
+    "test_raw_sources.py",
     "test_engines.py",
     "test_incremental_postgres.py",
-    "test_tested_rows.py",
     "test_spark.py",
+    "test_tested_rows.py",
+    "test_package.py",
+    "test_benchmark.py",
 )
 
 

@@ -3,7 +3,7 @@
 Events arrive in random batches (tests/python/support/histories.py): out of order, repeated, corrected, deleted and moved
 long after they were built. Before some steps, the build is killed at a random moment. The full refresh reads the same raw
 rows in another order. SMS_ANALYTICS_HISTORIES says how many histories (default 200), SMS_ANALYTICS_HISTORY_SEED which
-ones (default 0), SMS_ANALYTICS_KILLS how many builds are killed (default 5; `make test-all` has 10, as each takes 12 seconds).
+ones (default 0), SMS_ANALYTICS_KILLS how many builds are killed (default 3; `make test-all` has 10, as each takes 12 seconds).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.python.support.row_for_row import differing, duckdb_builds, explain, 
 HISTORIES = int(os.environ.get("SMS_ANALYTICS_HISTORIES", "200"))
 SEED = int(os.environ.get("SMS_ANALYTICS_HISTORY_SEED", "0"))
 BUILDS = 6
-KILLS = int(os.environ.get("SMS_ANALYTICS_KILLS", "5"))
+KILLS = int(os.environ.get("SMS_ANALYTICS_KILLS", "3"))
 # The steps and the full refresh run side by side, on one thread each.
 ENVIRONMENT = {"SMS_ANALYTICS_THREADS": "1"}
 SEED_REFERENCE = ["seed", "--select", "path:seeds/reference"]
