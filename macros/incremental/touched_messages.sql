@@ -26,6 +26,44 @@
     where load_batch > {{ taken }} and message_id is not null
 {%- endmacro %}
 
+{#- Status events that may have lost or found their message: new ones, those of a message that left, and orphans whose message came. -#}
+{% macro touched_orphan_status_events() -%}
+    {%- set taken = sms_analytics.taken_batch() -%}
+    with changed_messages as (
+
+        select message_id
+        from {{ ref('base_messages') }}
+        where load_batch > {{ taken }}
+
+    ),
+
+    -- A key is written again with all its versions: what left has no current row that is new.
+    gone_messages as (
+
+        select message_id
+        from changed_messages
+
+        except
+
+        select message_id
+        from {{ ref('stg_messages') }}
+        where load_batch > {{ taken }}
+
+    )
+
+    select status_event_id
+    from {{ ref('base_message_status_events') }}
+    where
+        status_event_id is not null
+        and (load_batch > {{ taken }} or message_id in (select gone_messages.message_id from gone_messages))
+
+    union
+
+    select status_event_id
+    from {{ this }}
+    where message_id in (select changed_messages.message_id from changed_messages)
+{%- endmacro %}
+
 {#-
     Those, and the messages that say something else now because of what they name: a campaign, a template, a contact, or a number whose
     owner is another.

@@ -17,17 +17,13 @@ with set_aside as (
     {% endfor %}
     select
         'message_status_events' as table_name,
-        status_events.status_event_id as row_key,
-        status_events.account_id,
-        status_events.source_system,
-        status_events.loaded_at,
+        status_event_id as row_key,
+        account_id,
+        source_system,
+        loaded_at,
         'orphan: its message is not in messages' as set_aside_reason,
-        status_events.message_id as set_aside_value
-    from {{ ref('stg_message_status_events') }} as status_events
-    left join {{ ref('stg_messages') }} as messages
-        on status_events.message_id = messages.message_id
-    -- Looked at again at each build: the message may still come.
-    where messages.message_id is null
+        message_id as set_aside_value
+    from {{ ref('int_orphan_status_events') }}
 
     union all
 

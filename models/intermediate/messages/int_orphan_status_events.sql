@@ -1,0 +1,19 @@
+{{ config(
+    materialized='incremental',
+    unique_key='status_event_id',
+    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_orphan_status_events()) }}"
+) }}
+
+-- Status events whose message is not there, or not yet. They are few, but to look for them among all is a join of the two
+-- largest tables.
+select
+    status_events.status_event_id,
+    status_events.account_id,
+    status_events.source_system,
+    status_events.loaded_at,
+    status_events.message_id,
+    {{ sms_analytics.current_batch() }} as load_batch
+from {{ ref('stg_message_status_events') }} as status_events
+left join {{ ref('stg_messages') }} as messages
+    on status_events.message_id = messages.message_id
+where messages.message_id is null and {{ sms_analytics.is_touched('status_events.status_event_id') }}
