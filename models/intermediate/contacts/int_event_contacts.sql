@@ -85,6 +85,18 @@ latest_messages as (
 
 ),
 
+-- Few events, so that they are what is looked up in all messages, and not the other way round.
+last_contacts as (
+
+    select
+        latest_messages.event_key,
+        messages.contact_id
+    from latest_messages
+    inner join {{ ref('stg_messages') }} as messages
+        on latest_messages.message_id = messages.message_id
+
+),
+
 found as (
 
     select
@@ -103,10 +115,8 @@ found as (
     from events
     left join phone_owners
         on events.event_key = phone_owners.event_key and phone_owners.preference = 1
-    left join latest_messages
-        on events.event_key = latest_messages.event_key
-    left join {{ ref('stg_messages') }} as last_contacts
-        on latest_messages.message_id = last_contacts.message_id
+    left join last_contacts
+        on events.event_key = last_contacts.event_key
 
 ),
 
