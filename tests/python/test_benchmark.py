@@ -114,15 +114,20 @@ def test_a_day_is_of_the_largest_size_that_one_was_built_on(tmp_path: Path) -> N
     assert "24 builds take 2 minutes" in text
 
 
-def test_postgres_is_shown_beside_duckdb_where_it_was_measured(tmp_path: Path) -> None:
+def test_postgres_has_a_page_of_its_own_where_it_was_measured(tmp_path: Path) -> None:
     alone, both = result(1, 1), result(3, 3)
     both["runs"] |= {"postgres": [{"seconds": 300.0}], "postgres_increment": [{"seconds": 50.0}]}
     both["postgres_settings"] = {"server_version": "17.5", "work_mem": "4MB"}
-    text = page.write([alone, both], tmp_path)[0].read_text()
+    written = page.write([alone, both], tmp_path)
+    assert [path.name for path in written] == ["performance.md", "performance.svg", "postgres_performance.md"]
+    text = written[-1].read_text()
     # 120 s and 5 s on DuckDB.
     assert "| 3 million | 2.0 min | 5.0 min (×2.5) | 5.0 s | 50.0 s (×10.0) |" in text
-    assert "Postgres 17.5 on the same machine" in text and "Its settings: `work_mem` 4MB." in text
-    assert "was not measured" in page.write([alone], tmp_path)[0].read_text()
+    assert "| 1 million" not in text
+    assert "Postgres 17.5 beside DuckDB" in text and "Settings of the server: `work_mem` 4MB." in text
+    # What was measured before stays where a later run leaves Postgres out.
+    assert len(page.write([alone], tmp_path)) == 2
+    assert written[-1].read_text() == text
 
 
 def test_one_size_alone_can_be_drawn() -> None:

@@ -97,6 +97,10 @@ class Place:
     def database(self, name: str) -> Path:
         return self.home / f"{name}.duckdb"
 
+    def copy(self, name: str, to: str) -> None:
+        self.forget(to)
+        shutil.copy(self.database(name), self.database(to))
+
     def forget(self, name: str) -> None:
         for path in (self.database(name), Path(f"{self.database(name)}.wal")):
             path.unlink(missing_ok=True)
