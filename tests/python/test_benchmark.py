@@ -100,6 +100,7 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
     # Of the largest size: 24 times 5 s, and 120 s for 3 million.
     assert "24 builds take 2 minutes" in text
     assert "40 seconds for each million messages" in text
+    assert "an hour holds a build from nothing of 90 million, a night of eight hours one of 720 million" in text
     assert "| staging | 1.0 min | 2.5 s |" in text or "| staging | 60.0 s | 2.5 s |" in text
     assert chart.count("<polyline") == 4  # three lines and the dotted one
     assert chart.count("<circle") == 6
@@ -112,6 +113,13 @@ def test_a_day_is_of_the_largest_size_that_one_was_built_on(tmp_path: Path) -> N
     assert "The slowest models, 10 million messages" in text
     assert "What one more day takes, 3 million messages" in text
     assert "24 builds take 2 minutes" in text
+
+
+def test_an_hourly_build_of_one_mart_is_shown_where_it_was_measured(tmp_path: Path) -> None:
+    measured = result(1, 1)
+    assert "+kpi_campaigns` takes" not in page.write([measured], tmp_path)[0].read_text()
+    measured["runs"]["core_increment"] = [{"seconds": 3.0}]
+    assert "`dbt run --select +kpi_campaigns` takes 3.0 s for that day" in page.write([measured], tmp_path)[0].read_text()
 
 
 def test_postgres_has_a_page_of_its_own_where_it_was_measured(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@
     pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_orphan_status_events()) }}"
 ) }}
 
--- Status events whose message is not there, or not yet. They are few, but to look for them among all is a join of the two
--- largest tables.
+-- Status events whose message is not there, or not yet: few, but to look for them among all joins the two largest
+-- tables.
 select
     status_events.status_event_id,
     status_events.account_id,
