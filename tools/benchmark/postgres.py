@@ -14,7 +14,7 @@ import psycopg2
 
 # Schemas of the benchmark's own, so that no figures of anybody's are written over.
 RAW_SCHEMA, SCHEMA = "sms_benchmark_raw", "sms_benchmark"
-SETTINGS = ("server_version", "shared_buffers", "work_mem", "maintenance_work_mem", "effective_cache_size", "max_parallel_workers_per_gather", "jit")
+SETTINGS = ("server_version", "shared_buffers", "work_mem", "maintenance_work_mem", "effective_cache_size", "max_parallel_workers_per_gather", "jit", "fsync")
 
 
 @contextmanager
