@@ -45,9 +45,44 @@ unplaced as (
 
 ),
 
-matched_messages as (
+of_campaign as (
+
+    select *
+    from consent_events
+    where inbound_message_id is null and campaign_id is not null
+
+),
+
+-- What names its campaign answers the latest it was sent of it, however long ago and whatever became of it.
+campaign_matches as (
+
+    {{ sms_analytics.latest_at_or_before(
+        events='of_campaign', event_id='event_id', event_at='occurred_at',
+        candidates=ref('int_campaign_messages'), candidate_id='message_id', candidate_at='sent_at',
+        keys=['campaign_id', 'contact_id']
+    ) }}
+
+),
+
+window_matches as (
 
     {{ sms_analytics.match_to_campaign_message('unplaced', sms_analytics.window_seconds('reply_attribution_window')) }}
+
+),
+
+matched_messages as (
+
+    select
+        event_id,
+        message_id
+    from campaign_matches
+
+    union all
+
+    select
+        event_id,
+        message_id
+    from window_matches
 
 )
 

@@ -19,12 +19,13 @@ with status_events as (
 
     union all
 
-    -- The status on the message itself is one more event. The time it was loaded ranks it but is nobody's send time.
+    -- The status on the message itself is one more event, without a code of its own. The time it was loaded ranks it but is
+    -- nobody's send time.
     select
         message_id,
         cast(null as {{ dbt.type_string() }}) as status_event_id,
         current_status as status,
-        error_code,
+        cast(null as {{ dbt.type_string() }}) as error_code,
         coalesce(current_status_at, loaded_at) as occurred_at,
         current_status_at as known_at
     from {{ ref('stg_messages') }}
@@ -53,12 +54,30 @@ winners as (
     {{ sms_analytics.greatest_rows(
         relation='ranked', key='message_id',
         order_by=['status_rank', 'occurred_at', sms_analytics.by_bytes('status_event_id')],
-        columns=['status', 'error_code'],
+        columns=['status', 'status_rank'],
         aggregates={
             'first_sent_event_at': "min(case when status = 'sent' then known_at end)",
             'read_receipts': sms_analytics.count_rows("status = 'read'"),
             'first_status_at': 'min(occurred_at)',
         }
+    ) | indent(4) }}
+
+),
+
+-- A failure is often told again without its code.
+with_code as (
+
+    select * from ranked
+    where error_code is not null
+
+),
+
+codes as (
+
+    {{ sms_analytics.greatest_rows(
+        relation='with_code', key='message_id',
+        order_by=['status_rank', 'occurred_at', sms_analytics.by_bytes('status_event_id')],
+        columns=['status_rank', 'error_code']
     ) | indent(4) }}
 
 )
@@ -67,7 +86,7 @@ select
     {{ sms_analytics.files_by_day() }}
     winners.message_id,
     winners.status as final_status,
-    winners.error_code,
+    codes.error_code,
     status_ranks.is_sent,
     status_ranks.is_delivered,
     status_ranks.is_failed,
@@ -78,3 +97,5 @@ select
 from winners
 inner join {{ ref('status_ranks') }} as status_ranks
     on winners.status = status_ranks.status
+left join codes
+    on winners.message_id = codes.message_id and winners.status_rank = codes.status_rank

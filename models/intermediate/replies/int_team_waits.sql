@@ -27,7 +27,15 @@ human_outbound as (
         and not is_failed
         -- Inboxes often tell no status; what was never to leave answers nobody.
         and coalesce(final_status, 'none') not in ('scheduled', 'canceled')
-        and (send_origin = 'manual_inbox' or sent_by_user_id is not null)
+        -- Vendors stamp a blast with whoever pressed the button: that is no answer.
+        and (
+            send_origin = 'manual_inbox'
+            or (
+                sent_by_user_id is not null
+                and campaign_id is null
+                and send_origin not in ('keyword_auto_reply', 'compliance_auto_reply')
+            )
+        )
 
 ),
 
