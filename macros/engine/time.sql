@@ -70,23 +70,34 @@
 {%- endmacro %}
 
 
-{#- One row per day of a one-row relation's range, both ends included, as date_day. -#}
-{% macro days_between(relation, first_day, last_day) -%}
-    {{ return(adapter.dispatch('days_between', 'sms_analytics')(relation, first_day, last_day)) }}
+{#- For each row of a relation one row per day of its range, both ends included, as date_day, with the row's `columns`. -#}
+{% macro days_between(relation, first_day, last_day, columns=[]) -%}
+    {{ return(adapter.dispatch('days_between', 'sms_analytics')(relation, first_day, last_day, columns)) }}
 {%- endmacro %}
 
-{% macro duckdb__days_between(relation, first_day, last_day) -%}
-    select cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as date) as date_day
-    from {{ relation }}
-{%- endmacro %}
-
-{% macro postgres__days_between(relation, first_day, last_day) -%}
-    select cast(generate_series({{ first_day }}, {{ last_day }}, interval '1 day') as date) as date_day
-    from {{ relation }}
-{%- endmacro %}
-
-{% macro spark__days_between(relation, first_day, last_day) -%}
+{% macro duckdb__days_between(relation, first_day, last_day, columns) -%}
     select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as date) as date_day
+    from {{ relation }}
+{%- endmacro %}
+
+{% macro postgres__days_between(relation, first_day, last_day, columns) -%}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        cast(generate_series({{ first_day }}, {{ last_day }}, interval '1 day') as date) as date_day
+    from {{ relation }}
+{%- endmacro %}
+
+{% macro spark__days_between(relation, first_day, last_day, columns) -%}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
         explode(
             case when {{ first_day }} <= {{ last_day }} then sequence({{ first_day }}, {{ last_day }}, interval '1' day) end
         ) as date_day

@@ -239,6 +239,17 @@
 {#- Outbound messages of which anything is new that their row tells. -#}
 {% macro touched_outbound_messages() -%}
     {%- set taken = sms_analytics.taken_batch() -%}
+    with rates as (
+
+        select
+            {{ sms_analytics.currency_code('from_currency') }} as from_currency,
+            rate_date as first_day,
+            cast({{ dbt.dateadd('day', sms_analytics.fx_rate_max_age_days(), 'rate_date') }} as date) as last_day
+        from {{ ref('base_fx_rates') }}
+        where load_batch > {{ taken }}
+
+    )
+
     {{ sms_analytics.changed_messages() }}
 
     union
@@ -267,7 +278,7 @@
         or coalesce(stored.has_engaged_reply, false) <> coalesce(responses.has_engaged_reply, false)
         or coalesce(stored.has_human_click, false) <> coalesce(responses.has_human_click, false)
 
-    -- Another time zone or currency of the account, or another rate of the day.
+    -- Another time zone or currency of the account, or another rate that holds on the day.
     union
 
     select message_id
@@ -276,11 +287,14 @@
 
     union
 
-    select messages.message_id
-    from {{ this }} as messages
-    inner join {{ ref('base_fx_rates') }} as rates
-        on
-            messages.sent_date = rates.rate_date
-            and messages.price_currency = {{ sms_analytics.currency_code('rates.from_currency') }}
-    where rates.load_batch > {{ taken }}
+    select message_id
+    from {{ this }}
+    where (sent_date, price_currency) in (
+        select
+            rate_days.date_day,
+            rate_days.from_currency
+        from (
+            {{ sms_analytics.days_between('rates', 'first_day', 'last_day', columns=['from_currency']) | indent(12) }}
+        ) as rate_days
+    )
 {%- endmacro %}

@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 {#-
-    An amount in the reporting currency, exact. `rate` is the day's, NULL where there is none; then the amount is unknown, never taken as
+    An amount in the reporting currency, exact. `rate` is the one that holds that day, NULL where there is none; then the amount is unknown, never taken as
     it is. So is one too large to be money, which would stop the build.
 -#}
 {% macro reporting_amount(amount, currency, reporting_currency, rate) -%}
@@ -33,13 +33,18 @@
     end
 {%- endmacro %}
 
-{#- The day's rate of an event: a left join, to be used after `from`. -#}
+{#- How many days a rate holds after its own. Rates are by day, so that what is over a whole number of days is dropped. -#}
+{% macro fx_rate_max_age_days() -%}
+    {{- return(sms_analytics.window_seconds('fx_rate_max_age') // 86400) -}}
+{%- endmacro %}
+
+{#- The rate of an event's day: a left join, to be used after `from`. -#}
 {% macro join_rate(alias, currency, accounts, rate_date) -%}
     left join {{ ref('int_fx_rates') }} as {{ alias }}
         on
             {{ sms_analytics.currency_code(currency) }} = {{ alias }}.from_currency
             and {{ accounts }}.reporting_currency = {{ alias }}.to_currency
-            and {{ rate_date }} = {{ alias }}.rate_date
+            and {{ rate_date }} = {{ alias }}.date_day
 {%- endmacro %}
 
 {#- To the cent, half a cent up. -#}

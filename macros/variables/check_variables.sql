@@ -30,6 +30,9 @@
             {%- do sms_analytics.raise_variable(variable, var(variable), 'a date as YYYY-MM-DD') -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if sms_analytics.fx_rate_max_age_days() > 366 -%}
+        {%- do sms_analytics.raise_variable('fx_rate_max_age', var('fx_rate_max_age'), 'at most 366d') -%}
+    {%- endif -%}
     {%- if not modules.re.fullmatch('[A-Z]{3}', var('reporting_currency') | string) -%}
         {%- do sms_analytics.raise_variable('reporting_currency', var('reporting_currency'), 'an ISO-4217 code such as USD') -%}
     {%- endif -%}

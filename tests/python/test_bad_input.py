@@ -100,6 +100,8 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("reporting_time_zone", "Mars/Olympus", "America/New_York"),
     ("reporting_currency", "dollars", "USD"),
     ("reply_attribution_window", "7 days", "7d"),
+    ("fx_rate_max_age", "a week", "7d"),
+    ("fx_rate_max_age", "367d", "at most 366d"),
     ("response_window", "24", "24h"),
     ("response_windows", "24h", "[1h, 24h, 7d]"),
     ("response_windows", ["1h", "1w"], "24h"),

@@ -392,6 +392,14 @@ def test_consent_opt_out_near_the_text_is_the_same_one():
     # 59.999999 s apart: the same opt-out, whatever campaign it names; 60 s apart: another one.
     assert opted_out(consent("k", "2026-03-02 10:09:00.000001", campaign_id="summer")) == [1, 0]
     assert opted_out(consent("k", "2026-03-02 10:11:00", campaign_id="summer")) == [1, 1]
+    # What names a campaign belongs to the latest message of it by then, failed or long ago, and counts at its step.
+    early = [
+        outbound("e1", "2025-03-02 10:00", campaign="fall", step_number="4"),
+        outbound("e2", "2025-03-02 11:00", campaign="fall", step_number="5", status="failed"),
+        outbound("e3", "2026-03-03 11:00", campaign="fall", step_number="6"),
+    ]
+    steps = solve(messages + early, consent_events=[consent("k", "2026-03-03 10:59", campaign_id="fall")])["kpi_steps"]
+    assert [steps["fall", step]["contacts_opted_out"] for step in (4, 5, 6)] == [0, 1, 0]
     # Without a campaign it goes by the latest message before it; before any message to the account alone.
     assert opted_out(consent("k", "2026-03-02 10:31")) == [1, 1]
     assert opted_out(consent("k", "2026-03-01 10:00")) == [1, 0]
@@ -512,15 +520,22 @@ def test_final_status_does_not_depend_on_arrival():
         outbound("m3", "", status="scheduled", created_at="2026-03-02 10:00"),
         outbound("m4", "", status="", created_at="2026-03-02 10:00"),
         outbound("m5", "", status="sent", created_at="2026-03-02 10:00"),
+        outbound("m6", "", status="failed", created_at="2026-03-02 10:00", error_code="30007"),
+        outbound("m7", "", status="", created_at="2026-03-02 10:00", error_code="30003"),
     ]
     events = [
         event("e1", "m1", "failed", "2026-03-02 12:00", error_code="30007"),
         event("e2", "m1", "delivered", "2026-03-02 11:00"),
         event("e3", "m1", "sent", "2026-03-02 10:30"),
         event("e4", "m1", "sent", "2026-03-02 10:20"),
-        # Later than the status on the message, which has no time and counts from its loaded_at: that one wins.
+        # Before the status on the message, which has no time and counts from its loaded_at: that one wins, but has no code.
         event("e5", "m2", "failed", "2026-03-02 12:00", error_code="30003"),
         event("e6", "m5", "undelivered", "2026-03-02 12:00", error_code=" 30007 "),
+        # Told again without its code, and once with a code of another rank.
+        event("e7", "m7", "failed", "2026-03-02 11:00", error_code="30006"),
+        event("e8", "m7", "failed", "2026-03-02 12:00", error_code="30007"),
+        event("e9", "m7", "undelivered", "2026-03-02 13:00"),
+        event("f1", "m7", "sent", "2026-03-02 14:00", error_code="30006"),
     ]
     facts = solve(messages, message_status_events=events)["fct_messages"]
     shown = {
@@ -529,10 +544,12 @@ def test_final_status_does_not_depend_on_arrival():
     }
     assert shown == {
         "m1": ("delivered", None, "10:20", True),
-        "m2": ("undelivered", "landline", "10:00", True),
+        "m2": ("undelivered", "unreachable", "10:00", True),
         "m3": ("scheduled", None, "10:00", False),
         "m4": (None, None, "10:00", False),
         "m5": ("undelivered", "carrier_blocked", "10:00", True),
+        "m6": ("failed", "carrier_blocked", "10:00", True),
+        "m7": ("undelivered", "carrier_blocked", "14:00", True),
     }
 
 
@@ -714,7 +731,9 @@ def test_team_response_waits_are_per_contact_and_number():
         outbound("a0", "2026-03-02 10:06", sender_phone="200", **manual),  # another number
         outbound("a1", "2026-03-02 10:07", status="failed", **manual),
         outbound("a2", "2026-03-02 10:08"),  # a machine
-        outbound("a3", "2026-03-02 10:10", sent_by_user_id="eve"),
+        outbound("a21", "2026-03-02 10:08:30", sent_by_user_id="eve"),  # a blast that somebody sent to all
+        outbound("a22", "2026-03-02 10:09", campaign="", send_origin="keyword_auto_reply", sent_by_user_id="eve"),
+        outbound("a3", "2026-03-02 10:10", campaign="", send_origin="api", sent_by_user_id="eve"),
         outbound("a4", "2026-03-02 10:11", **manual),
         inbound("r3", "2026-03-02 12:00"),
         outbound("a5", "2026-03-02 12:00", **manual),  # the same instant: the question came first
@@ -843,12 +862,16 @@ def revenues(conversions, *columns, **tables):
     return {key[0]: tuple(text(row[column]) for column in columns) for key, row in facts.items()}
 
 
-def test_the_rate_is_that_of_the_day_and_the_direction():
+def test_the_rate_is_the_latest_of_seven_days_in_that_direction():
     orders = [
         order("usd", "2026-03-02 10:00", "10.005"),  # half a cent goes up
         order("eur", "2026-03-02 10:00", "10", " eur "),
         order("gbp", "2026-03-02 10:00", "10", "GBP"),  # only the other direction is known
-        order("late", "2026-03-03 00:00", "10", "EUR"),  # no rate on that day
+        order("eur_3rd", "2026-03-03 23:59", "10", "EUR"),  # none on that day: the day before
+        order("eur_4th", "2026-03-04 12:00", "10", "EUR"),
+        order("eur_11th", "2026-03-11 23:59", "10", "EUR"),  # seven days old
+        order("too_late", "2026-03-12 12:00", "10", "EUR"),
+        order("too_soon", "2026-03-01 23:59", "10", "EUR"),
         order("chf", "2026-03-02 10:00", "10", "CHF"),  # a rate of 0 is none
         order("bare", "2026-03-02 10:00", "10", ""),
         order("less", "2026-03-02 10:00", "-10"),
@@ -858,12 +881,16 @@ def test_the_rate_is_that_of_the_day_and_the_direction():
         fx("2026-03-02", "1.5", loaded_at="2026-03-01"),
         fx("2026-03-02", "1.0755", "Eur", "usd"),
         fx("2026-03-02", "0.8", "USD", "GBP"),
+        fx("2026-03-04", "1.2"),
         fx("2026-03-02", "0", "CHF"),
     ]
     assert revenues(orders, fx_rates=rates) == {
         "usd": ("10.01",),
         "eur": ("10.76",),
-        **dict.fromkeys(("gbp", "late", "chf", "bare", "less", "none"), (None,)),
+        "eur_3rd": ("10.76",),
+        "eur_4th": ("12.00",),
+        "eur_11th": ("12.00",),
+        **dict.fromkeys(("gbp", "too_late", "too_soon", "chf", "bare", "less", "none"), (None,)),
     }
 
 

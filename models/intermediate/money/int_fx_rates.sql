@@ -1,4 +1,7 @@
--- Rates by day with their codes in capitals: two spellings of one code are one rate, the one loaded last.
+{%- set max_age = sms_analytics.fx_rate_max_age_days() -%}
+
+-- The rate that holds on each day: the latest, if it is not too old, for banks publish none at weekends. Two spellings of one
+-- code are one rate, the one loaded last.
 with rates as (
 
     select
@@ -22,12 +25,33 @@ numbered as (
         ) as version_number
     from rates
 
+),
+
+published as (
+
+    select
+        from_currency,
+        to_currency,
+        rate_date,
+        rate,
+        lead(rate_date) over (partition by from_currency, to_currency order by rate_date) as next_rate_date
+    from numbered
+    where version_number = 1
+
+),
+
+spans as (
+
+    select
+        *,
+        least(
+            cast({{ dbt.dateadd('day', max_age, 'rate_date') }} as date),
+            cast({{ dbt.dateadd('day', -1, 'next_rate_date') }} as date)
+        ) as last_day
+    from published
+
 )
 
-select
-    rate_date,
-    from_currency,
-    to_currency,
-    rate
-from numbered
-where version_number = 1
+{{ sms_analytics.days_between(
+    'spans', 'rate_date', 'last_day', columns=['from_currency', 'to_currency', 'rate_date', 'rate']
+) }}

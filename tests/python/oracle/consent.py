@@ -46,7 +46,8 @@ def read_opt_outs_and_ai_filters(inbound, live_consents, contacts, attribution, 
             if action == "opt_out" and near:
                 continue  # the vendor's echo of the text
             if row["campaign_id"] is not None:
-                campaign, message = row["campaign_id"], None
+                campaign = row["campaign_id"]
+                message = attribution.latest_of_campaign(campaign, contact, moment)
             else:
                 message = attribution.by_window(account, contact, row["sender_phone"], moment)
                 campaign = message.campaign if message else None

@@ -87,7 +87,7 @@ def read_messages(tables, contacts, test_campaigns):
 
 
 def _final_status(message):
-    """(status, vendor code) of the winning event; (None, None) where there is no status at all."""
+    """(final status, vendor code of the latest event of its rank that has one); (None, None) where there is no status at all."""
     row = message.row
     claims = [  # (rank, time, real event before pseudo event, id), status, code
         (
@@ -100,11 +100,13 @@ def _final_status(message):
     if row["current_status"] is not None:
         moment = row["current_status_at"] or row["loaded_at"]
         rank = STATUS_RANKS.get(row["current_status"], OTHER_RANK)
-        claims.append(((rank, moment, 0, ""), row["current_status"], row["error_code"]))
+        claims.append(((rank, moment, 0, ""), row["current_status"], None))
     if not claims:
         return None, None
-    _, status, code = max(claims, key=lambda claim: claim[0])
-    return status, code
+    claims.sort(key=lambda claim: claim[0], reverse=True)
+    (winning_rank, *_), status, _ = claims[0]
+    codes = (code for (rank, *_), _, code in claims if rank == winning_rank and code is not None)
+    return status, next(codes, None)
 
 
 def _send_time(message):

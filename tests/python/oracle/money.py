@@ -30,22 +30,32 @@ class Money:
     def __init__(self, tables, accounts, settings):
         self.fallback = fold_currency(settings.reporting_currency)
         self.currencies = {name: fold_currency(row["reporting_currency"]) for name, row in accounts.items()}
-        self.rates = {}
+        self.max_age = settings.fx_rate_max_age
+        published = {}
         for row in sorted(kept(tables, "fx_rates"), key=lambda row: (row["loaded_at"], row["rate"])):
             if row["rate"] > 0:
                 pair = fold_currency(row["from_currency"]), fold_currency(row["to_currency"])
-                self.rates[row["rate_date"], *pair] = row["rate"]
+                published[row["rate_date"], *pair] = row["rate"]
+        self.rates = defaultdict(list)  # (from, to) -> [(day, rate)], the latest first
+        for (day, *pair), rate in sorted(published.items(), reverse=True):
+            self.rates[tuple(pair)].append((day, rate))
 
     def convert(self, amount, currency, account, day):
-        """The exact amount at the rate of that very day, in that direction; None where it cannot be known."""
+        """The exact amount at the latest rate of that day or before it, in that direction; None where it cannot be known."""
         currency = fold_currency(currency)
         reporting = self.currencies.get(account) or self.fallback
         if usable(amount) is None or currency is None:
             return None
         if currency == reporting:
             return amount
-        rate = self.rates.get((day, currency, reporting))
+        rate = self.rate(currency, reporting, day)
         return None if rate is None else EXACT.multiply(amount, rate)
+
+    def rate(self, currency, reporting, day):
+        for published_on, rate in self.rates.get((currency, reporting), []):
+            if published_on <= day:
+                return rate if day - published_on <= self.max_age else None
+        return None
 
 
 @dataclass

@@ -62,8 +62,10 @@ class Attribution:
         self.window = window
         self.by_id = {message.id: message for message in outbound if message.is_campaign}
         self.by_contact = defaultdict(list)
+        self.by_campaign = defaultdict(list)
         for message in self.by_id.values():
             self.by_contact[message.account, message.contact].append(message)
+            self.by_campaign[message.campaign, message.contact].append(message)
 
     def by_reference(self, message_id, account, contact, moment):
         """Rule 1: the message the event names, if it is a campaign message to that contact, sent by then."""
@@ -82,6 +84,11 @@ class Attribution:
         if not candidates:
             return None
         return max(candidates, key=lambda message: (message.sender == sender, message.sent_at, message.id))
+
+    def latest_of_campaign(self, campaign, contact, moment):
+        """The latest message of the campaign to the contact, however long ago and whatever became of it."""
+        candidates = [message for message in self.by_campaign[campaign, contact] if message.sent_at <= moment]
+        return max(candidates, key=lambda message: (message.sent_at, message.id), default=None)
 
     def latest_before(self, account, contact, moment):
         """The latest campaign message that may have arrived, however long ago; then the greatest id."""

@@ -17,6 +17,7 @@ class Settings:
     as_of: datetime | None = None
     reporting_time_zone: str = "UTC"
     reporting_currency: str = "USD"
+    fx_rate_max_age: timedelta = timedelta(days=7)
     reply_attribution_window: timedelta = timedelta(days=7)
     response_windows: dict = field(
         default_factory=lambda: {

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from .messages import AUTO_REPLY_ORIGINS, MANUAL_ORIGIN
 from .replies import Inbound
 
 
@@ -25,6 +26,15 @@ class Wait:
         return None if self.closed_at is None else (self.closed_at - self.time).total_seconds()
 
 
+def is_from_a_person(message):
+    """From the inbox; or somebody's own, which no campaign sent and which does not answer by itself."""
+    row = message.row
+    if row["send_origin"] == MANUAL_ORIGIN:
+        return True
+    is_own = message.campaign is None and row["send_origin"] not in AUTO_REPLY_ORIGINS
+    return is_own and row["sent_by_user_id"] is not None
+
+
 def read_waits(outbound, inbound):
     """Per account, contact and sender number: the first unanswered question opens a wait, a person's message ends it."""
     threads = defaultdict(list)  # -> [(time, 0 inbound / 1 outbound, id, inbound message)]
@@ -33,9 +43,8 @@ def read_waits(outbound, inbound):
             thread = (reply.account, reply.contact, reply.own.sender)
             threads[thread].append((reply.time, 0, reply.id, reply))
     for message in outbound:
-        by_person = message.row["send_origin"] == "manual_inbox" or message.row["sent_by_user_id"] is not None
         may_have_left = not message.did_not_arrive and message.final_status not in ("scheduled", "canceled")
-        if may_have_left and by_person:
+        if may_have_left and is_from_a_person(message):
             thread = (message.account, message.contact, message.sender)
             threads[thread].append((message.sent_at, 1, message.id, None))
 

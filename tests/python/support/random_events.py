@@ -124,12 +124,13 @@ def disturbed(raw: RawRows, seed: int) -> RawRows:
 
 
 def rate_rows() -> Iterator[dict]:
-    """Rates of every day that a set may reach, but for some days; the same ones each time."""
+    """Rates of every day that a set may reach, but for some days and for stretches of eight; the same ones each time."""
     spans = (range((start - 3 * DAY).toordinal(), (start + 31 * DAY).toordinal()) for start in STARTS)
     for day in map(date.fromordinal, sorted(set().union(*spans))):
         for pair in PAIRS:
             dice = random.Random(f"{day} {pair}")
-            if dice.random() < 0.12:
+            stretch, place = divmod(day.toordinal(), 9)
+            if dice.random() < 0.12 or place > 0 and random.Random(f"{stretch} {pair}").random() < 0.3:
                 continue
             spelled = [dice.choice((code, code, code, code.lower(), f" {code} ")) for code in pair]
             rate = dice.choice((Decimal("0"), Decimal("-1.1"))) if dice.random() < 0.05 else dice.choice(RATES)
@@ -390,7 +391,10 @@ class _Maker:
         sender, phone, contact = self.senders, dice.choice(self.phones), self.one_of(self.everybody, else_none=0.35)
         if answering and self.chance(0.8):
             sender, phone, contact = [answering["sender_phone"]], answering["contact_phone_e164"], answering["contact_id"]
+        user = self.one_of(("eve",), else_none=0.88)
         campaign = self.one_of(own, else_none=0.12)
+        if answering and self.chance(0.2):  # a person with another tool, or what answers by itself under a person's name
+            origin, campaign, user = dice.choice(("api", "unknown", "keyword_auto_reply")), None, "eve"
         if self.chance(0.05) and account == self.accounts[0]:
             campaign = self.unknown_campaign
         return self.add(
@@ -417,7 +421,7 @@ class _Maker:
             error_code=dice.choice(ERROR_CODES),
             price_amount=self.one_of(PRICES, else_none=self.unpriced),
             price_currency=self.currency(),
-            sent_by_user_id=self.one_of(("eve",), else_none=0.88),
+            sent_by_user_id=user,
             is_test=self.flag(0.03),
         )
 
@@ -462,7 +466,7 @@ class _Maker:
             for _ in range(self.dice.choice((0, 1, 1, 2, 4)) if is_outbound else self.dice.choice((0, 0, 0, 1))):
                 message_id = message["message_id"]
                 status = self.dice.choice(statuses) if is_outbound else "received"
-                self.add(
+                event = self.add(
                     "message_status_events",
                     status_event_id=self.new_id("e"),
                     account_id=message["account_id"],
@@ -474,6 +478,10 @@ class _Maker:
                     if is_outbound
                     else message["created_at"],
                 )
+                if status in ("failed", "undelivered") and self.chance(0.4):  # told again, now without its code
+                    again = event["occurred_at"] + self.dice.choice((0 * SECOND, SECOND, DAY))
+                    told = {"status_event_id": self.new_id("e"), "error_code": "", "occurred_at": again}
+                    self.add("message_status_events", **event | told)
 
     # --- consents, links, clicks -----------------------------------------------------------------------
 
@@ -544,7 +552,7 @@ class _Maker:
             consent_action=action,
             method="web_form",
             message_id=None,
-            campaign_id=self.one_of(self.own_campaigns(account), else_none=0.6),
+            campaign_id=self.one_of([*self.own_campaigns(account), self.unknown_campaign], else_none=0.5),
             occurred_at=moment,
         )
 
