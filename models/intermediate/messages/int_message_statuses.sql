@@ -19,8 +19,8 @@ with status_events as (
 
     union all
 
-    -- The status on the message itself is one more event, without a code of its own. The time it was loaded ranks it but is
-    -- nobody's send time.
+    -- The status on the message itself is one more event, without a code of its own. The time it was loaded ranks it
+    -- but is nobody's send time.
     select
         message_id,
         cast(null as {{ dbt.type_string() }}) as status_event_id,
