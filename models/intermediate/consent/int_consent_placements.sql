@@ -53,12 +53,21 @@ of_campaign as (
 
 ),
 
+-- Few contacts, so that few messages are put in order.
+their_messages as (
+
+    select *
+    from {{ ref('int_campaign_messages') }}
+    where contact_id in (select of_campaign.contact_id from of_campaign)
+
+),
+
 -- What names its campaign answers the latest it was sent of it, however long ago and whatever became of it.
 campaign_matches as (
 
     {{ sms_analytics.latest_at_or_before(
         events='of_campaign', event_id='event_id', event_at='occurred_at',
-        candidates=ref('int_campaign_messages'), candidate_id='message_id', candidate_at='sent_at',
+        candidates='their_messages', candidate_id='message_id', candidate_at='sent_at',
         keys=['campaign_id', 'contact_id']
     ) }}
 
@@ -67,22 +76,6 @@ campaign_matches as (
 window_matches as (
 
     {{ sms_analytics.match_to_campaign_message('unplaced', sms_analytics.window_seconds('reply_attribution_window')) }}
-
-),
-
-matched_messages as (
-
-    select
-        event_id,
-        message_id
-    from campaign_matches
-
-    union all
-
-    select
-        event_id,
-        message_id
-    from window_matches
 
 )
 
@@ -111,7 +104,11 @@ left join replies
     on consent_events.inbound_message_id = replies.message_id
 left join echoes
     on consent_events.event_id = echoes.event_id
-left join matched_messages
-    on consent_events.event_id = matched_messages.event_id
+left join campaign_matches
+    on consent_events.event_id = campaign_matches.event_id
+left join window_matches
+    on consent_events.event_id = window_matches.event_id
 left join {{ ref('int_campaign_messages') }} as campaign_messages
-    on coalesce(replies.matched_message_id, matched_messages.message_id) = campaign_messages.message_id
+    on
+        coalesce(replies.matched_message_id, campaign_matches.message_id, window_matches.message_id)
+        = campaign_messages.message_id

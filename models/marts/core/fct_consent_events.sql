@@ -5,15 +5,26 @@ with consent_events as (
 ),
 
 -- An account's own opt-outs have no campaign and are compared among themselves.
+opt_outs as (
+
+    select
+        contact_id,
+        opted_out_at,
+        coalesce(campaign_id, '') as campaign_key,
+        case when campaign_id is null then account_id else '' end as account_key
+    from {{ ref('int_opt_outs') }}
+
+),
+
 first_opt_outs as (
 
     select
-        account_id,
         contact_id,
-        coalesce(campaign_id, '') as campaign_key,
+        campaign_key,
+        account_key,
         min(opted_out_at) as first_opted_out_at
-    from {{ ref('int_opt_outs') }}
-    group by account_id, contact_id, coalesce(campaign_id, '')
+    from opt_outs
+    group by contact_id, campaign_key, account_key
 
 )
 
@@ -44,6 +55,7 @@ inner join {{ ref('int_accounts') }} as accounts
     on consent_events.account_id = accounts.account_id
 left join first_opt_outs
     on
-        consent_events.account_id = first_opt_outs.account_id
-        and consent_events.contact_id = first_opt_outs.contact_id
+        consent_events.contact_id = first_opt_outs.contact_id
         and coalesce(consent_events.campaign_id, '') = first_opt_outs.campaign_key
+        and case when consent_events.campaign_id is null then consent_events.account_id else '' end
+        = first_opt_outs.account_key
