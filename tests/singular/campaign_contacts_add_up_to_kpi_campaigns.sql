@@ -35,8 +35,8 @@ compared as (
         '{{ name }}' as figure,
         kpis.campaign_id,
         summed.campaign_id as summed_campaign_id,
-        -- A figure whose raw table is absent is NULL, and there is nothing to sum.
-        coalesce(kpis.{{ name }}, 0) as in_kpi_campaigns,
+        -- A figure whose raw table is absent is NULL, and there is nothing to sum. Links may be known of some messages only.
+        coalesce(kpis.{{ name }}, {{ 'summed.' ~ name ~ ', ' if name == 'contacts_delivered_with_link' }}0) as in_kpi_campaigns,
         coalesce(summed.{{ name }}, 0) as in_fct_campaign_contacts
     from {{ ref('kpi_campaigns') }} as kpis
     full outer join summed
