@@ -93,10 +93,11 @@ select
     known_values.known_value is not null as is_known,
     case parameters.parameter
         when 'utm_campaign'
-            then case
-                when parameters.folded_value = campaign_values.given_value then campaign_values.given_value
-                else campaign_values.folded_value
-            end
+            then
+                case
+                    when parameters.folded_value = campaign_values.given_value then campaign_values.given_value
+                    else campaign_values.folded_value
+                end
         when 'utm_content' then variant_contents.folded_value
         else single_values.known_value
     end as expected_value

@@ -30,7 +30,9 @@ select
     decoded.parameter,
     decoded.raw_value,
     -- What is blank once decoded is missing.
-    nullif(coalesce({{ sms_analytics.folded_case('trim(utm_values.value)') }}, decoded.decoded_value), '') as folded_value
+    nullif(
+        coalesce({{ sms_analytics.folded_case('trim(utm_values.value)') }}, decoded.decoded_value), ''
+    ) as folded_value
 from decoded
 left join {{ ref('utm_values') }} as utm_values
     on
