@@ -16,6 +16,7 @@ import pytest
 from tests.python.oracle.replies import normalise
 from tests.python.support.postgres import PostgresServer
 from tests.python.test_segments import compile_sql, project
+from tools import unicode_tables
 
 __all__ = ["project"]
 
@@ -131,3 +132,9 @@ def test_values_of_urls_are_decoded_as_by_urllib(answers: Answers) -> None:
         f"{value!r}: {answers[value][1]!r} instead of {decode(value)!r}" for value in url_values() if answers[value][1] != decode(value)
     ]
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:20])
+
+
+def test_tables_are_those_of_the_standard_library() -> None:
+    if f"Unicode {unicodedata.unidata_version}." not in unicode_tables.TARGET.read_text():
+        pytest.skip("written by another version of Unicode")
+    assert unicode_tables.TARGET.read_text() == unicode_tables.render(), "run python -m tools.unicode_tables"
