@@ -17,6 +17,24 @@
 {%- endmacro %}
 
 
+{#- True where some part of the text matches the pattern. Patterns keep to what RE2, Postgres and Java share. -#}
+{% macro contains_pattern(expression, pattern) -%}
+    {{ return(adapter.dispatch('contains_pattern', 'sms_analytics')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__contains_pattern(expression, pattern) -%}
+    regexp_matches({{ expression }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro postgres__contains_pattern(expression, pattern) -%}
+    ({{ expression }} ~ '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__contains_pattern(expression, pattern) -%}
+    ({{ expression }} rlike {{ sms_analytics.quoted('(?d)' ~ pattern) }})
+{%- endmacro %}
+
+
 {#- Ids compare byte by byte on every engine; Postgres would otherwise follow the database's language. -#}
 {% macro by_bytes(expression) -%}
     {{ return(adapter.dispatch('by_bytes', 'sms_analytics')(expression)) }}

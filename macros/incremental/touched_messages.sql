@@ -223,7 +223,6 @@
         template_id in (select links.template_id from links)
         or campaign_id in (select links.campaign_id from links)
         or message_id in (select links.message_id from links)
-        or message_id in (select clicks.message_id from {{ ref('base_click_events') }} as clicks where clicks.load_batch > {{ taken }})
 
     union
 
@@ -277,6 +276,23 @@
         stored.first_response_at is distinct from responses.first_response_at
         or coalesce(stored.has_engaged_reply, false) <> coalesce(responses.has_engaged_reply, false)
         or coalesce(stored.has_human_click, false) <> coalesce(responses.has_human_click, false)
+
+    -- A click came or went, of whomever.
+    union
+
+    select coalesce(stored.message_id, clicked.message_id) as message_id
+    from (
+        select message_id
+        from {{ this }}
+        where has_click
+    ) as stored
+    full outer join (
+        select distinct message_id
+        from {{ ref('int_clicks') }}
+        where message_id is not null
+    ) as clicked
+        on stored.message_id = clicked.message_id
+    where stored.message_id is null or clicked.message_id is null
 
     -- Another time zone or currency of the account, or another rate that holds on the day.
     union

@@ -6,6 +6,7 @@
       rate               [numerator, denominator], both KPIs of this list that are no rates
     and may have
       needs              the raw table, or tables, without which it is NULL
+      unknown            a condition on rows of the source: NULL in a cell that has such a row
       account_only       true where only the account grain has it
       switch             the variable that turns it off: NULL where that is false
       empty              what it is where the source has no row for the cell (0 unless told)
@@ -159,11 +160,12 @@
         },
         {
             'name': 'contacts_clicked', 'source': 'clicks', 'contacts': 'is_contact_counted', 'needs': 'click_events',
-            'description': 'Distinct contacts with a human click on a delivered campaign message with a link.',
+            'description': 'Distinct contacts with a human click on a delivered campaign message.',
         },
         {
             'name': 'contacts_delivered_with_link', 'source': 'messages', 'contacts': 'counts_as_delivered and has_link', 'needs': 'click_events',
-            'description': 'Distinct contacts with a delivered campaign message that has a link.',
+            'unknown': 'is_campaign_message and not is_link_known',
+            'description': 'Distinct contacts with a delivered campaign message that has a link. NULL where links are absent and an account has no readable bodies.',
         },
         {
             'name': 'click_through_rate', 'rate': ['contacts_clicked', 'contacts_delivered_with_link'],

@@ -53,6 +53,9 @@
             {%- for kpi in kpis if kpi.source == source and kpi.value %}
             {{ kpi.value }} as {{ kpi.name }},
             {%- endfor %}
+            {%- for kpi in kpis if kpi.source == source and kpi.unknown %}
+            max(case when {{ kpi.unknown }} then 1 else 0 end) = 1 as {{ kpi.name }}_is_unknown,
+            {%- endfor %}
             true as is_found
         from {{ source }}_rows
         {%- if filters is not none and not sources[source].account_only %}
@@ -189,6 +192,9 @@
         case
             {%- if conditions %}
             when not ({{ conditions | join(' and ') }}) then null
+            {%- endif %}
+            {%- if kpi.unknown %}
+            when {{ kpi.source }}_by_cell.{{ kpi.name }}_is_unknown then null
             {%- endif %}
             {%- if kpi.contacts %}
             when {{ kpi.source }}_by_cell.is_found then coalesce({{ kpi.source }}_contacts_by_cell.{{ kpi.name }}, 0)

@@ -271,6 +271,10 @@
     {%- if column.flag in ['key', 'required'] %}
         when {{ name }} is null then {{ "'" ~ name ~ " is missing'" if part == 'reason' else "null" }}
     {%- endif %}
+    {%- if column.get('minimum') is not none %}
+        when {{ name }} < {{ column.minimum }}
+            then {{ "'" ~ name ~ " is less than " ~ column.minimum ~ "'" if part == 'reason' else 'cast(' ~ name ~ ' as ' ~ dbt.type_string() ~ ')' }}
+    {%- endif %}
     {%- if column['values'] and not sms_analytics.enum_fallback(column) %}
         when {{ name }} not in ({{ sms_analytics.quoted_list(column['values']) }})
             then {{ "'" ~ name ~ " is not an allowed value'" if part == 'reason' else value }}

@@ -8,6 +8,7 @@
             'type': column.data_type,
             'flag': column.config.meta.flag,
             'values': column.config.meta.get('values', []),
+            'minimum': column.config.meta.get('minimum'),
             'personal': column.config.meta.get('personal', false),
         }) -%}
     {%- endfor -%}

@@ -1,32 +1,27 @@
 {#-
-    A message as it is compared with wordings and keywords: lower case, without punctuation, any white space as one
-    blank. NULL where nothing is left, so that a blank message never equals a blank wording.
+    A message as it is compared with wordings and keywords: in compatibility form (full-width letters are letters), case folded, without
+    invisible characters, and with one blank for all that is neither a letter nor a digit of any script. A combining mark belongs to its
+    letter; without one it is no letter. NULL where nothing is left, so that a blank message never equals a blank wording.
 -#}
 {% macro normalised_wording(expression) -%}
     {{- sms_analytics.require_expression('normalised_wording', 'expression', expression) -}}
     {%- set text = "cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")" -%}
-    {%- set without_punctuation = sms_analytics.replace_pattern(
-        sms_analytics.folded_case(text), sms_analytics.punctuation_pattern(), ''
-    ) -%}
-    nullif(trim({{ sms_analytics.replace_pattern(without_punctuation, sms_analytics.white_space_pattern(), ' ') }}), '')
+    {%- set form = sms_analytics.compatibility_form(text) -%}
+    {#- Beyond single letters: what lower() leaves different. The dotted İ is an i and a dot. -#}
+    {%- set folded = "replace(translate(" ~ sms_analytics.folded_case("replace(" ~ form ~ ", 'İ', 'i\u0307')") ~ ", 'ς', 'σ'), 'ß', 'ss')" -%}
+    {%- set classes = sms_analytics.character_classes() -%}
+    {%- set visible = sms_analytics.replace_pattern(folded, '[' ~ classes.invisible ~ ']', '') -%}
+    {%- set no_word = '(?:^[' ~ classes.mark ~ ']+|[^' ~ classes.word ~ '][' ~ classes.mark ~ ']*)+' -%}
+    case
+        -- Nearly all wordings are ASCII.
+        when {{ sms_analytics.matches_pattern(text, '[\\x01-\\x7f]*') }}
+            then nullif(trim({{ sms_analytics.replace_pattern('lower(' ~ text ~ ')', '[^a-z0-9]+', ' ') }}), '')
+        else nullif(trim({{ sms_analytics.replace_pattern(visible, no_word, ' ') }}), '')
+    end
 {%- endmacro %}
 
 
-{#- ASCII punctuation, the quotes, dashes and dots that phones put in its place, and the Spanish opening marks. -#}
-{% macro punctuation_pattern() -%}
-    {{- return('[!-/:-@\\[-`{-~’‘“”…–—¡¿]+') -}}
-{%- endmacro %}
-
-
-{#-
-    Any white space but a single blank, which may stay: replacing each of those too takes seven times as long. Spelled
-    out, because engines differ in what else than ASCII `\s` takes in: the no-break space, for one.
--#}
-{% macro white_space_pattern() -%}
-    {%- set any = sms_analytics.any_white_space() -%}
-    {{- return('[' ~ any[2:] ~ any ~ '*| ' ~ any ~ '+') -}}
-{%- endmacro %}
-
+{#- Any white space, spelled out, because engines differ in what else than ASCII `\s` takes in: the no-break space, for one. -#}
 {% macro any_white_space() -%}
     {{- return('[ \\t-\\r\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]') -}}
 {%- endmacro %}
@@ -47,17 +42,13 @@
 
 {#-
     In a database with the locale C, lower() knows ASCII only: an ARRÊT would stay an arrÊt and opt nobody out.
-    Collations that know more have no name that every server has. So there the letters of most alphabets are folded by
-    hand; elsewhere the first case always holds, and the planner leaves nothing but lower(). The dotted İ becomes an i,
+    Collations that know more have no name that every server has. So there all letters are folded by hand; elsewhere the first case always holds, and the planner leaves nothing but lower(). The dotted İ becomes an i,
     as in DuckDB.
 -#}
 {% macro postgres__folded_case(expression) -%}
-    {%- set latin = 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ' -%}
-    {%- set greek = 'ΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫ' -%}
-    {%- set cyrillic = 'ЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ' -%}
-    {%- set capitals = latin ~ greek ~ cyrillic -%}
+    {%- set capitals = sms_analytics.capital_letters() -%}
     case
         when lower('ÊΩЖ') = 'êωж' or {{ expression }} !~ '[{{ capitals }}İ]' then lower({{ expression }})
-        else lower(translate({{ expression }}, '{{ capitals }}İ', '{{ capitals | lower }}i'))
+        else lower(translate({{ expression }}, '{{ capitals }}İ', '{{ sms_analytics.small_letters() }}i'))
     end
 {%- endmacro %}

@@ -318,7 +318,8 @@ def kinds(messages, **tables):
 
 
 def test_wordings_are_compared_whole_without_case_and_punctuation():
-    said = {"a": " Stop! ", "b": "stop it", "c": "opt-OUT", "d": "OPTOUT", "e": "I’m driving...", "f": "", "g": "help?"}
+    said = {"a": " Stop! ", "b": "stop it", "c": "opt-OUT", "d": "OPT OUT", "e": "I’m driving...", "f": "", "g": "help?"}
+    said |= {"h": "„Stop“", "i": "« STOP »", "j": "ＳＴＯＰ！", "k": "opt\u2011out", "l": "STOP 12345", "m": "Stop. Thank you", "n": "ST\u0301OP"}
     messages = [inbound(key, "2026-03-02 10:00", body) for key, body in said.items()]
     assert kinds(messages) == {
         "a": "opt_out",
@@ -328,6 +329,13 @@ def test_wordings_are_compared_whole_without_case_and_punctuation():
         "e": "auto_reply",
         "f": "reply",
         "g": "help",
+        "h": "opt_out",
+        "i": "opt_out",
+        "j": "opt_out",
+        "k": "opt_out",
+        "l": "reply",
+        "m": "reply",
+        "n": "reply",
     }
 
 
@@ -690,6 +698,46 @@ def test_clicks_find_their_message_and_machines_do_not_count():
         "contacts_delivered_with_link": 2,
         "click_through_rate": 1.0,
     }
+
+
+def test_a_row_of_no_clicks_is_no_click():
+    messages = [outbound("m1", "2026-03-02 10:00"), outbound("m2", "2026-03-02 10:00", contact="bob")]
+    clicks = [
+        click("none", "2026-03-02 11:00", message_id="m1", click_count="0"),
+        click("unreadable", "2026-03-02 11:00", message_id="m1", click_count="-1"),
+        click("one", "2026-03-02 11:00", message_id="m2"),
+    ]
+    result = solve(messages, click_events=clicks, links=[])
+    assert [key[0] for key in result["fct_clicks"]] == ["one"]
+    assert pick(result["dq_row_counts"][("click_events",)], "rows_in", "rows_set_aside", "rows_kept") == {
+        "rows_in": 3,
+        "rows_set_aside": 1,
+        "rows_kept": 2,
+    }
+    assert pick(result["kpi_campaigns"][("spring",)], "clicks", "contacts_clicked", "contacts_delivered_with_link") == {
+        "clicks": 1,
+        "contacts_clicked": 1,
+        "contacts_delivered_with_link": 1,
+    }
+
+
+def test_links_in_bodies_and_links_that_nobody_knows():
+    messages = [
+        outbound("m1", "2026-03-02 10:00", body="New: https://shop.example/a"),
+        outbound("m2", "2026-03-02 10:00", contact="bob", body="Mail me@shop.example/a, and/or call"),
+        outbound("m3", "2026-03-02 10:00", contact="cat", campaign="hashed", body="x1", body_is_hashed="true", account_id="other"),
+        outbound("m4", "2026-03-02 10:00", contact="dan", campaign="hashed", account_id="other"),
+    ]
+    clicks = [click("c1", "2026-03-02 11:00", message_id="m1"), click("c2", "2026-03-02 11:00", message_id="m3")]
+
+    def with_link(result):
+        return {
+            key[0]: tuple(pick(row, "contacts_clicked", "contacts_delivered_with_link", "click_through_rate").values())
+            for key, row in result["kpi_campaigns"].items()
+        }
+
+    assert with_link(solve(messages, click_events=clicks)) == {"spring": (1, 1, 1.0), "hashed": (1, None, None)}
+    assert with_link(solve(messages, click_events=clicks, links=[])) == {"spring": (1, 1, 1.0), "hashed": (1, 1, 1.0)}
 
 
 def test_response_windows_and_time_to_response():

@@ -35,8 +35,12 @@ compared as (
         '{{ name }}' as figure,
         kpis.campaign_id,
         summed.campaign_id as summed_campaign_id,
-        -- A figure whose raw table is absent is NULL, and there is nothing to sum.
+        -- A figure whose raw table is absent is NULL, and there is nothing to sum; but links may be known of some messages.
+        {%- if name == 'contacts_delivered_with_link' %}
+        coalesce(kpis.{{ name }}, summed.{{ name }}, 0) as in_kpi_campaigns,
+        {%- else %}
         coalesce(kpis.{{ name }}, 0) as in_kpi_campaigns,
+        {%- endif %}
         coalesce(summed.{{ name }}, 0) as in_fct_campaign_contacts
     from {{ ref('kpi_campaigns') }} as kpis
     full outer join summed

@@ -7,7 +7,7 @@
 create macro raw(name) as table from read_parquet(getvariable('raw_path') || '/' || name || '.parquet');
 create macro reference(name) as table from read_csv(getvariable('reference_path') || '/' || name || '.csv', all_varchar = true);
 create macro wording(body) as
-    nullif(trim(regexp_replace(regexp_replace(lower(body), '[[:punct:]’‘“”…–—¡¿]+', '', 'g'), '\s+', ' ', 'g')), '');
+    nullif(trim(regexp_replace(lower(nfc_normalize(body)), '[^\p{L}\p{N}\p{M}]+', ' ', 'g')), '');
 create macro folded(value) as nullif(regexp_replace(lower(value), '\s+', '', 'g'), '');
 
 
@@ -381,10 +381,7 @@ judged as (
 select
     judged.* exclude (is_campaign_message, is_delivered),
     is_human and coalesce(is_campaign_message, false) as is_counted,
-    is_human and coalesce(is_campaign_message and is_delivered, false) and (
-        template_id in (select template_id from raw('links') where template_id is not null)
-        or message_id in (select message_id from clicks where message_id is not null)
-    ) as is_contact_counted
+    is_human and coalesce(is_campaign_message and is_delivered, false) as is_contact_counted
 from judged;
 
 

@@ -43,7 +43,8 @@ clicks as (
         on click_events.link_id = links.link_id
     left join outbound_messages as named_messages
         on click_events.message_id = named_messages.message_id
-    where {{ sms_analytics.is_touched('click_events.click_id') }}
+    -- A row that stands for no click is none.
+    where click_events.click_count is distinct from 0 and {{ sms_analytics.is_touched('click_events.click_id') }}
 
 ),
 

@@ -84,9 +84,8 @@ select
     campaign_messages.ab_variant,
     judged.bot_reason is null as is_human,
     judged.bot_reason is null and campaign_messages.message_id is not null as is_counted,
-    coalesce(
-        judged.bot_reason is null and campaign_messages.counts_as_delivered and campaign_messages.has_link, false
-    ) as is_contact_counted,
+    -- That it was clicked shows that the message has a link.
+    coalesce(judged.bot_reason is null and campaign_messages.counts_as_delivered, false) as is_contact_counted,
     {{ sms_analytics.current_batch() }} as load_batch
 from judged
 left join {{ ref('int_campaign_messages') }} as campaign_messages

@@ -16,11 +16,13 @@ with parameters as (
 
 ),
 
+-- A campaign's own value may be written as in its links, or as it is meant: either fits.
 campaign_values as (
 
     select
         campaigns.campaign_id,
-        utm_values.folded_value
+        utm_values.folded_value,
+        nullif(trim({{ sms_analytics.folded_case('campaigns.utm_campaign') }}), '') as given_value
     from {{ ref('int_campaigns') }} as campaigns
     inner join {{ ref('int_utm_values') }} as utm_values
         on campaigns.utm_campaign = utm_values.raw_value and utm_values.parameter = 'utm_campaign'
@@ -31,7 +33,7 @@ known_values as (
 
     select
         parameter,
-        lower(trim(value)) as known_value
+        {{ sms_analytics.folded_case('trim(value)') }} as known_value
     from {{ ref('utm_values') }}
     where parameter in ('utm_source', 'utm_medium')
 
@@ -40,6 +42,13 @@ known_values as (
     select
         'utm_campaign' as parameter,
         folded_value as known_value
+    from campaign_values
+
+    union
+
+    select
+        'utm_campaign' as parameter,
+        given_value as known_value
     from campaign_values
 
 ),
@@ -83,7 +92,12 @@ select
     parameters.campaign_id is not null as has_campaign,
     known_values.known_value is not null as is_known,
     case parameters.parameter
-        when 'utm_campaign' then campaign_values.folded_value
+        when 'utm_campaign'
+            then
+                case
+                    when parameters.folded_value = campaign_values.given_value then campaign_values.given_value
+                    else campaign_values.folded_value
+                end
         when 'utm_content' then variant_contents.folded_value
         else single_values.known_value
     end as expected_value

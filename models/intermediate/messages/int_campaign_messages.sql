@@ -24,14 +24,8 @@ receipts as (
 
 linked_messages as (
 
-    select message_id
+    select distinct message_id
     from {{ ref('stg_links') }}
-    where message_id is not null
-
-    union
-
-    select message_id
-    from {{ ref('stg_click_events') }}
     where message_id is not null
 
 ),
@@ -85,7 +79,7 @@ select
     end as counts_as_delivered,
     linked_messages.message_id is not null
     or linked_templates.template_id is not null
-    or linked_campaigns.campaign_id is not null as has_link,
+    or linked_campaigns.campaign_id is not null as has_tracked_link,
     {{ sms_analytics.current_batch() }} as load_batch
 from numbered
 inner join receipts

@@ -102,6 +102,10 @@ select
     joined.price_amount,
     joined.price_currency,
     case when joined.direction = 'inbound' then joined.body end as inbound_body,
+    case
+        when joined.direction = 'outbound' and not coalesce(joined.body_is_hashed, false)
+            then {{ sms_analytics.has_web_address('joined.body') }}
+    end as has_web_address,
     case when joined.is_failed then coalesce(error_codes.failure_class, 'unknown') end as failure_class,
     case
         when joined.num_segments > 0 then joined.num_segments

@@ -19,6 +19,15 @@ with messages as (
         and messages.test_reason is null
         and {{ sms_analytics.is_touched('messages.message_id') }}
 
+),
+
+-- Of whomever, machines and tests too: that it was clicked shows that there is a link.
+clicked_messages as (
+
+    select distinct message_id
+    from {{ ref('int_clicks') }}
+    where message_id is not null
+
 )
 
 select
@@ -46,7 +55,15 @@ select
     coalesce(campaign_messages.is_first_message, false) as is_first_message,
     messages.is_manual_message,
     messages.is_auto_reply,
-    coalesce(campaign_messages.has_link, false) as has_link,
+    clicked_messages.message_id is not null as has_click,
+    coalesce(campaign_messages.has_tracked_link or clicked_messages.message_id is not null, false)
+    and campaign_messages.message_id is not null as has_tracked_link,
+    (
+        coalesce(campaign_messages.has_tracked_link, false)
+        or clicked_messages.message_id is not null
+        or coalesce(messages.has_web_address, false)
+    )
+    and campaign_messages.message_id is not null as has_link,
     messages.has_read_receipt,
     coalesce(responses.has_engaged_reply, false) as has_engaged_reply,
     coalesce(responses.has_human_click, false) as has_human_click,
@@ -67,6 +84,8 @@ select
 from messages
 left join {{ ref('int_campaign_messages') }} as campaign_messages
     on messages.message_id = campaign_messages.message_id
+left join clicked_messages
+    on messages.message_id = clicked_messages.message_id
 left join {{ ref('int_message_responses') }} as responses
     on messages.message_id = responses.message_id
 {{ sms_analytics.join_rate('rates', 'messages.price_currency', 'messages', 'messages.sent_date') }}

@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+{%- set known = 'coalesce(raw_tables.has_links or account_bodies.has_bodies, false)' %}
+
 select
     messages.message_id,
     messages.account_id,
@@ -24,7 +26,10 @@ select
     messages.is_first_message,
     messages.is_manual_message,
     messages.is_auto_reply,
-    messages.has_link,
+    messages.has_tracked_link,
+    -- Without links and without bodies nobody knows which of an account's messages had one.
+    case when messages.has_link then true when {{ known }} then false end as has_link,
+    {{ known }} as is_link_known,
     messages.has_read_receipt,
     -- A proxy: who read the text, clicked in it or answered it must have opened it.
     messages.is_campaign_message
@@ -42,5 +47,8 @@ select
     messages.is_cost_known,
     messages.load_batch
 from {{ ref('int_message_costs') }} as messages
+cross join {{ ref('int_raw_tables') }} as raw_tables
+left join {{ ref('int_account_bodies') }} as account_bodies
+    on messages.account_id = account_bodies.account_id
 left join {{ ref('int_campaigns') }} as campaigns
     on messages.campaign_id = campaigns.campaign_id

@@ -5,7 +5,7 @@ with sends as (
         account_id,
         campaign_id,
         final_status,
-        has_link,
+        has_tracked_link,
         num_segments,
         contact_source
     from {{ ref('fct_messages') }}
@@ -21,7 +21,7 @@ counted as (
         {{ sms_analytics.count_rows("contact_source <> 'stand_in'") }} as messages_with_contact,
         {{ sms_analytics.count_rows('campaign_id is not null') }} as messages_with_campaign,
         {{ sms_analytics.count_rows("final_status <> 'sent'") }} as messages_with_receipt,
-        {{ sms_analytics.count_rows('has_link') }} as messages_with_link,
+        {{ sms_analytics.count_rows('has_tracked_link') }} as messages_with_link,
         {{ sms_analytics.count_rows('num_segments is not null') }} as messages_with_segments
     from sends
     group by account_id

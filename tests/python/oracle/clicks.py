@@ -38,12 +38,12 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
         if message.is_campaign:
             campaign_messages[message.contact].append(message)
 
-    clicks = []
+    clicks, clicked = [], set()
     for row in kept(tables, "click_events"):
+        if row["click_count"] == 0:
+            continue
         account, moment = row["account_id"], row["clicked_at"]
         own_contact = contacts.resolve(row["contact_id"], row["contact_phone_e164"], account, moment)
-        if own_contact is not None and contacts.is_test(own_contact):
-            continue
         link = links.get(row["link_id"])
         message = None
         is_test = False
@@ -53,10 +53,12 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
                 is_test = is_test or (message is None and message_id in messages and messages[message_id].is_test)
         if message is None and link is not None and link["campaign_id"] in test_campaigns:
             is_test = True
-        if is_test:
-            continue
-        if message is None and link is not None:
+        if message is None and link is not None and not is_test:
             message = _latest_with_link(link, campaign_messages[own_contact], moment)
+        if message is not None:  # of whomever: that it was clicked shows that there is a link
+            clicked.add(message.id)
+        if is_test or (own_contact is not None and contacts.is_test(own_contact)):
+            continue
 
         agent = (row["user_agent"] or "").lower()
         is_machine = (
@@ -78,7 +80,7 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
                 anonymous_id=row["anonymous_id"],
             )
         )
-    _mark_messages_with_link(outbound, links.values(), kept(tables, "click_events"))
+    _mark_messages_with_link(outbound, links.values(), clicked)
     return clicks
 
 
@@ -94,18 +96,31 @@ def _latest_with_link(link, candidates, moment):
     return None
 
 
-def _mark_messages_with_link(outbound, links, click_rows):
-    messages, templates, campaigns = set(), set(), set()
+def _mark_messages_with_link(outbound, links, clicked):
+    messages, templates, campaigns = set(clicked), set(), set()
     for link in links:
         messages.add(link["message_id"])
         templates.add(link["template_id"])
         if link["message_id"] is None and link["template_id"] is None:
             campaigns.add(link["campaign_id"])
-    for row in click_rows:  # of whomever: that it was clicked shows that there is a link
-        messages.add(row["message_id"])
     for message in outbound:
         message.has_link = (
             message.id in messages
             or (message.template is not None and message.template in templates)
             or (message.campaign is not None and message.campaign in campaigns)
+            or (message.has_readable_body and any(map(is_web_address, message.row["body"].split())))
         )
+
+
+def is_web_address(word):
+    """http(s)://, www., or a host with a slash and a path; an e-mail address is none."""
+    word = word.lower().strip(".,;!()[]\"'“”«»")
+    for scheme in ("http://", "https://"):
+        if scheme in word and not word.endswith(scheme):
+            return True
+    host, slash, path = word.partition("/")
+    host = host.split(":")[0]
+    labels = host.split(".")
+    if "@" in host or len(labels) < 2 or not all(labels):
+        return False
+    return labels[0] == "www" or (len(labels[-1]) > 1 and labels[-1].isalpha() and path[:1].isalnum())

@@ -1,6 +1,6 @@
 """The raw tables that the KPIs are made of, column by column, as the raw-event contract has them.
 
-One line a column: name, flag (key, required, optional), type; of an enum its values.
+One line a column: name, flag (key, required, optional), type; of an enum its values, of a number the least it may be.
 """
 
 from dataclasses import dataclass
@@ -191,7 +191,7 @@ ip_hash            optional string
 is_datacenter_ip   optional bool
 vendor_bot_flag    optional bool
 device_type        optional string
-click_count        optional int
+click_count        optional int 0
 """,
     "form_submissions": """
 form_submission_id key      string

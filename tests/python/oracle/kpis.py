@@ -95,6 +95,8 @@ class Marts:
         self.replied = [reply for reply in world.inbound if reply.is_reply]
         self.engaged = [reply for reply in world.inbound if reply.is_engaged]
         self.clicks = [click for click in world.clicks if click.counts]
+        # Of an account whose texts cannot be read, only links tell which of its messages have one.
+        self.readable_accounts = {message.account for message in self.messages if message.has_readable_body}
         # Messages with a person's click or an engaged reply: with a read receipt, what an opening is inferred from.
         self.touched = {click.message.id for click in self.clicks}
         self.touched |= {reply.message.id for reply in self.engaged if reply.message is not None}
@@ -196,8 +198,9 @@ class Marts:
             on_link = [click for click in cell.clicks if click.message.counts_as_delivered and click.message.has_link]
             row["clicks"] = sum(click.count for click in cell.clicks)
             row["contacts_clicked"] = contacts_of(on_link)
-            row["contacts_delivered_with_link"] = contacts_of(with_link)
-            row["click_through_rate"] = rate(contacts_of(on_link), contacts_of(with_link))
+            if "links" in world.tables or all(message.account in self.readable_accounts for message in sent):
+                row["contacts_delivered_with_link"] = contacts_of(with_link)
+            row["click_through_rate"] = rate(row["contacts_clicked"], row["contacts_delivered_with_link"])
         if self.settings.infer_opens:
             opened = [message for message in delivered if message.has_read_receipt or message.id in self.touched]
             row["messages_inferred_opened"] = len(opened)

@@ -60,6 +60,10 @@ class Message:
     def did_not_arrive(self):
         return self.final_status in NOT_ARRIVED
 
+    @property
+    def has_readable_body(self):
+        return self.row["body"] is not None and not self.row["body_is_hashed"]
+
 
 def read_messages(tables, contacts, test_campaigns):
     """Every kept message with its contact, test ones included."""

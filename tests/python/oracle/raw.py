@@ -187,6 +187,8 @@ def _read_whole_row(row, columns):
             return None, f"{'unknown' if column.type == 'enum' else 'unreadable'} {column.name}"
         if value is None and column.flag != "optional":
             return None, f"missing {column.name}"
+        if column.type == "int" and column.values and value is not None and value < int(column.values[0]):
+            return None, f"too low {column.name}"
         typed[column.name] = value
     if typed["account_id"] is None:
         typed["account_id"] = DEFAULT_ACCOUNT

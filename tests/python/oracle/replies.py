@@ -1,6 +1,6 @@
 """Inbound messages: whose reply, and of which kind."""
 
-import string
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,8 @@ from .messages import Message
 CONDITIONAL = "opt_in_if_opted_out"  # YES: an opt-in only from a phone that is opted out
 KINDS = ("opt_out", "opt_in", CONDITIONAL, "help", "auto_reply")
 OVERRULING = {"opt_out", "opt_in", "help"}
-PUNCTUATION = set(string.punctuation) | set("’‘“”…–—¡¿")
+# Letters and marks by their category, which nobody sees.
+UNSEEN = ("VARIATION SELECTOR", "GRAPHEME JOINER", "FILLER", "VOWEL INHERENT")
 
 
 @dataclass
@@ -51,8 +52,16 @@ class Inbound:
 
 
 def normalise(text):
-    """Lower case, without punctuation, white space as one blank."""
-    return " ".join("".join(char for char in (text or "").lower() if char not in PUNCTUATION).split())
+    """In compatibility form and folded case, without what cannot be seen, and a blank for what is neither letter nor digit."""
+    letters = [" "]
+    for char in unicodedata.normalize("NFKC", text or "").casefold():
+        category, name = unicodedata.category(char), unicodedata.name(char, "")
+        if category == "Cf" or (category[0] in "LM" and any(words in name for words in UNSEEN)):
+            continue
+        # A mark belongs to its letter; without one it is none.
+        belongs = category[0] in "LN" or (category[0] == "M" and letters[-1] != " ")
+        letters.append(char if belongs else " ")
+    return " ".join("".join(letters).split())
 
 
 class Attribution:

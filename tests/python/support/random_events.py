@@ -50,16 +50,18 @@ STARTS = tuple(
 
 REPLIES = (
     "Yes please", "ok", "ok", "tell me more", "who is this?", "", "STOP please", "no", "😀", "Stop calling\nthanks",
-    "…", "yes yes",
+    "…", "yes yes", "STOP 12345", "Stop. Thank you", "ST\u0301OP", "S T O P", "停止", "👍\ufe0f",
 )  # fmt: skip
-OPT_OUTS = ("STOP", "stop.", " Stop! ", "OPT-OUT", "opt out", "Remove  me", "“Cancel”", "ARRET", "quit")
+OPT_OUTS = ("STOP", "stop.", " Stop! ", "OPT-OUT", "opt out", "Remove  me", "“Cancel”", "ARRET", "quit",
+            "„Stop“", "« STOP »", "STOP！", "opt‑out", "ＳＴＯＰ", "𝐒𝐭𝐨𝐩", "S\u200bTOP", "ARRE\u0302T", "STOP ❤\ufe0f", "\u0301stop")
 OPT_INS = ("START", "Unstop", "start!")
 HELPS = ("HELP", "info?", "¿Help?")
-KEYWORDS = ("JOIN", "Pizza!", "SAVE 10", "stop")
-SAID_KEYWORDS = ("join", " Join. ", "PIZZA", "pizza!!", "save  10", "save 10 now", "STOP")
+KEYWORDS = ("JOIN", "Pizza!", "SAVE 10", "stop", "Größe", "１０％")
+SAID_KEYWORDS = ("join", " Join. ", "PIZZA", "pizza!!", "save  10", "save 10 now", "STOP", "ＪＯＩＮ", "save-10", "GRÖSSE", "gro\u0308ße", "10", "“¹⁰”")
 BODIES = (
     "Hello", "Hello", "", "a" * 160, "a" * 161, "1" * 152 + "€" + "2" * 152, "я" * 70, "я" * 71, "😀" * 67, "[" * 81,
-    'He said "hi", twice', "line\nbreak",
+    'He said "hi", twice', "line\nbreak", "Look: https://shop.example/a?b=c", "WWW.shop.example!", "now at bit.ly/3xYz", "me@example.com/x",
+    "visit shop.example today", "and/or 5.5/10",
 )  # fmt: skip
 ERROR_CODES = (
     "", "", "30007", "30003", "21211", "30006", "21610", "30001", "30036", "30004", "30008", "99999",
@@ -233,6 +235,7 @@ class _Maker:
         self.hot += [self.start + self.dice.choice((4, 5, 22, 23, 18.5)) * HOUR - self.dice.choice((0, 1)) * MICROSECOND]
         self.with_yes = self.chance(0.5)
         self.without_receipts = self.chance(0.15)
+        self.hashes_bodies = self.chance(0.1)
         self.phones = [f"+1{self.number:06d}{k:03d}" for k in range(self.dice.randint(2, 6))]
         self.senders = ["100", f"+2{self.number:06d}", "ACME"][: self.dice.randint(1, 3)]
         # Who is whose is for contacts and identity_links to say; the last of each kind only for the latter.
@@ -412,7 +415,7 @@ class _Maker:
             step_number=self.one_of((1, 2, 3), else_none=0.7),
             ab_variant=self.one_of("AB", else_none=0.7),
             body=dice.choice(BODIES),
-            body_is_hashed=self.flag(0.05),
+            body_is_hashed=True if self.hashes_bodies else self.flag(0.05),
             num_segments=self.one_of((0, 1, 2), else_none=0.5),
             created_at=created_at,
             sent_at=self.one_of((created_at, created_at, created_at + 2 * SECOND, self.instant()), else_none=0.4),
@@ -656,7 +659,7 @@ class _Maker:
             http_method=self.one_of(("GET", "GET", "GET", "GET", "HEAD"), else_none=0.5),
             is_datacenter_ip=self.flag(0.07),
             vendor_bot_flag=self.flag(0.07),
-            click_count=self.one_of((1, 3), else_none=0.7),
+            click_count=self.one_of((1, 3, 3, 0, 0, -1), else_none=0.6),
         )
         if self.may_lead(about) and click["clicked_at"] > (about["sent_at"] or about["created_at"]) or self.chance(0.1):
             self.add_touch(about, click["clicked_at"])

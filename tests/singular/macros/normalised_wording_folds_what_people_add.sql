@@ -4,25 +4,48 @@ with cases (message, expected) as (
     values
     ('STOP', 'stop'),
     (' stop. ', 'stop'),
-    ('Opt-Out!', 'optout'),
+    ('Opt-Out!', 'opt out'),
+    ('opt{{ '\u2011' }}out', 'opt out'),
     ('OPT OUT', 'opt out'),
+    ('OptOut', 'optout'),
+    ('STOP 12345', 'stop 12345'),
+    ('Stop. Thank you', 'stop thank you'),
     -- White space of all kinds: line ends, tabs, no-break spaces, several of them.
     ('REMOVE' || chr(10) || 'ME', 'remove me'),
     (chr(9) || 'Remove ' || chr(13) || chr(10) || chr(160) || ' me' || chr(160), 'remove me'),
     ('  Remove' || chr(9) || '  me  ', 'remove me'),
-    ('Remove ' || chr(10) || 'me', 'remove me'),
-    ('ARRÊT', 'arrêt'),
-    ('СТОП', 'стоп'),
-    ('ΣΤΟΠ', 'στοπ'),
+    -- Quotes and marks of all scripts.
+    ('„Stop“', 'stop'),
+    ('« STOP »', 'stop'),
     ('“Stop”… – ¡stop! — ¿‘stop’?', 'stop stop stop'),
-    ('I’m driving', 'im driving'),
+    ('「STOP」。', 'stop'),
+    ('I’m driving', 'i m driving'),
+    ('I´m driving', 'i m driving'),
     ('!"#$%&''()*+,-./:;<=>?@[' || chr(92) || ']^_`{|}~a', 'a'),
-    -- What is not punctuation stays.
-    ('Stop 🛑 €5', 'stop 🛑 €5'),
+    ('Stop 🛑 €5', 'stop 5'),
+    -- Letters of all scripts, composed or not.
+    ('ARRÊT', 'arrêt'),
+    ('ARRE{{ '\u0302' }}T', 'arrêt'),
+    ('СТОП', 'стоп'),
+    ('ΣΤΟΠ τους', 'στοπ τουσ'),
+    ('STRASSE Straße', 'strasse strasse'),
+    ('停止１２', '停止12'),
+    ('हाँ', 'हाँ'),
+    -- Compatibility forms.
+    ('ＳＴＯＰ！', 'stop'),
+    ('𝐒𝐭𝐨𝐩', 'stop'),
+    ('ⓢⓣⓞⓟ ﬁn Ⅻ ½', 'stop fin xii 1 2'),
+    -- What cannot be seen: zero-width blanks and joiners, selectors of emoji.
+    ('S{{ '\u200b' }}T{{ '\u200d' }}OP{{ '\ufeff' }}', 'stop'),
+    ('STOP❤{{ '\ufe0f' }}', 'stop'),
+    -- A mark belongs to its letter, and without one is nothing.
+    ('ST{{ '\u0301' }}OP', 'st{{ '\u0301' }}op'),
+    ('{{ '\u0301' }}STOP', 'stop'),
     -- Nothing is left: NULL, which equals no wording.
     ('', null),
     (' ', null),
     ('...', null),
+    ('👍', null),
     (null, null)
 
 ),
