@@ -17,6 +17,7 @@
             'create table if not exists ' ~ batches ~ ' (load_batch ' ~ dbt.type_bigint() ~ ', settings ' ~ dbt.type_string() ~ ')'
             ~ sms_analytics.stored_as()
         ) -%}
+        {%- do sms_analytics.set_hash_key() -%}
         {%- do sms_analytics.mark_run() -%}
         {{ sms_analytics.next_batch(settings) }}
     {%- endif -%}
@@ -136,6 +137,7 @@
 {% macro stored_settings() -%}
     {%- set settings = {} -%}
     {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
+    {%- do settings.update({'the hash key': sms_analytics.short_checksum(sms_analytics.derived_hash_key())}) -%}
     {%- do settings.update({'logic': sms_analytics.stored_logic()}) -%}
     {%- for table in sms_analytics.staged_tables() if var('raw_source') != 'seeds' -%}
         {%- set columns = sms_analytics.raw_table(table).columns.keys() | sort | join(', ') -%}
