@@ -39,7 +39,7 @@
     {{- return(api.Relation.create(database=target.database, schema=target.schema, identifier='hash_pads', type='table')) -}}
 {%- endmacro %}
 
-{#- Writes the table where it is not there, or has another key. dbt logs the statement without its values. -#}
+{#- Writes the table where it is not there, or has another key. Of a statement, dbt logs no more than its first 512 characters. -#}
 {% macro set_hash_key() -%}
     {%- set pads, hash_pads = sms_analytics.pads_of(sms_analytics.derived_hash_key()), sms_analytics.hash_pads() -%}
     {%- set is_there = load_relation(hash_pads) is not none -%}
@@ -50,9 +50,8 @@
             'create table ' ~ hash_pads ~ ' (inner_pad ' ~ dbt.type_string() ~ ', outer_pad ' ~ dbt.type_string() ~ ')'
             ~ sms_analytics.stored_as()
         ) -%}
-        {%- do adapter.add_query(
-            'insert into ' ~ hash_pads ~ ' values (' ~ ([get_binding_char() | trim] * 2) | join(', ') ~ ')', false, pads
-        ) -%}
+        {%- set insert = 'insert into ' ~ hash_pads ~ ' select ' ~ ' ' * 512 ~ sms_analytics.quoted_list(pads) -%}
+        {%- do adapter.add_query(insert, auto_begin=false, abridge_sql_log=true) -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -24,10 +24,10 @@
     end
 {%- endmacro %}
 
-{#- The value of a name in a web address, where there are blanks, too. -#}
+{#- The value of a name in a web address, decoded or not. -#}
 {% macro masked_name(expression) -%}
     case
-        when {{ sms_analytics.is_text(expression) }} then {{ sms_analytics.text_mark(expression) }}
+        when {{ sms_analytics.is_text("replace(replace(" ~ expression ~ ", '+', ' '), '%20', ' ')") }} then {{ sms_analytics.text_mark(expression) }}
         else {{ sms_analytics.without_contacts(expression) }}
     end
 {%- endmacro %}

@@ -283,7 +283,9 @@
     {%- set parts = [] -%}
     {%- for column in sms_analytics.contract_columns(table) if column.flag == 'key' -%}
         {%- set text = 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-        {%- do parts.append('coalesce(' ~ (sms_analytics.keyed_hash(text) if column.personal else text) ~ ", '')") -%}
+        {#- Of an enum, any value may stand there: that is why the row is in a list. -#}
+        {%- set shown = sms_analytics.keyed_hash(text) if column.personal else sms_analytics.masked_value(text) if column['values'] else text -%}
+        {%- do parts.append('coalesce(' ~ shown ~ ", '')") -%}
     {%- endfor -%}
     {{ parts | join(" || '|' || ") or "''" }}
 {%- endmacro %}

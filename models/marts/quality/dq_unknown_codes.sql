@@ -62,8 +62,8 @@ with found_codes as (
     select
         'campaigns' as table_name,
         'response_actions' as column_name,
-        -- As one word, which a list without blanks is.
-        replace(response_actions, ' ', '') as code,
+        -- A list without blanks is one word.
+        replace(response_actions, ', ', ',') as code,
         cast(null as {{ dbt.type_string() }}) as read_as,
         loaded_at
     from {{ ref('stg_campaigns') }}

@@ -1,5 +1,5 @@
--- Codes, numbers and times stay as they are, in whatever notation; people's addresses, numbers and words do not. Returns what comes out
--- wrong.
+-- Codes, numbers and times stay as they are, in whatever notation; people's addresses, numbers and words do not.
+-- Returns what comes out wrong.
 with cases (given, expected) as (
 
     values
