@@ -62,7 +62,7 @@
 {% macro pads_of(key) -%}
     {%- set inner, outer = [], [] -%}
     {%- for digit in key -%}
-        {%- set place = '0123456789abcdef'.index(digit) -%}
+        {%- set place = '0123456789abcdef'.find(digit) -%}
         {%- do inner.append('06070405020300010e0f575455525350'[place * 2:place * 2 + 2]) -%}
         {%- do outer.append('6c6d6e6f68696a6b64653d3e3f38393a'[place * 2:place * 2 + 2]) -%}
     {%- endfor -%}

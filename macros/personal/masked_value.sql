@@ -8,6 +8,7 @@
     {%- set digits = sms_analytics.replace_pattern(expression, '[^0-9]+', '') -%}
     {%- set without_gaps = sms_analytics.replace_pattern(expression, '[ ().+/-]+', '') -%}
     {%- set word = '[!-~À-ԯ]{1,40}' -%}
+    {%- set code = word if words == 1 else word ~ '(?: ' ~ word ~ '){0,' ~ (words - 1) ~ '}' -%}
     case
         when {{ sms_analytics.has_match(expression, sms_analytics.email_pattern()) }} then '<e-mail>'
         when
@@ -17,7 +18,7 @@
         when {{ sms_analytics.matches_pattern(expression, '[0-9 ().+/-]+') }} and length({{ digits }}) >= 7
             then '<' || cast(length({{ digits }}) as {{ dbt.type_string() }}) || ' digits>'
         when
-            {{ sms_analytics.matches_pattern(expression, ([word] * words) | join('(?: ') ~ ')?' * (words - 1)) }}
+            {{ sms_analytics.matches_pattern(expression, code) }}
             and not {{ sms_analytics.has_match(without_gaps, '[0-9]{7}') }}
             then {{ expression }}
         else {{ sms_analytics.text_mark(expression) }}
