@@ -17,6 +17,7 @@
             'create table if not exists ' ~ batches ~ ' (load_batch ' ~ dbt.type_bigint() ~ ', settings ' ~ dbt.type_string() ~ ')'
             ~ sms_analytics.stored_as()
         ) -%}
+        {%- do sms_analytics.set_hash_key() -%}
         {%- do sms_analytics.mark_run() -%}
         {{ sms_analytics.next_batch(settings) }}
     {%- endif -%}
@@ -75,13 +76,24 @@
 {% macro changed_settings(settings) -%}
     {%- set changed = [] -%}
     {%- if load_relation(sms_analytics.load_batches()) is not none -%}
-        {%- for name, value in sms_analytics.last_settings().items() if settings.get(name) != value -%}
-            {%- do changed.append(name) -%}
-        {%- endfor -%}
+        {%- set last = sms_analytics.last_settings() -%}
+        {%- if last and 'logic' not in last -%}
+            {%- do changed.append(sms_analytics.another_version()) -%}
+        {%- else -%}
+            {%- for name, value in last.items() if name != 'logic' and settings.get(name) != value -%}
+                {%- do changed.append(name) -%}
+            {%- endfor -%}
+            {%- do changed.extend(sms_analytics.changed_logic(last.get('logic', settings.logic), settings.logic)) -%}
+        {%- endif -%}
     {%- elif sms_analytics.is_built('base_messages') -%}
-        {%- do changed.append('the version of sms_analytics') -%}
+        {%- do changed.append(sms_analytics.another_version()) -%}
     {%- endif -%}
     {{- return(changed) -}}
+{%- endmacro %}
+
+{#- Of tables that were built before runs wrote down what these do. -#}
+{% macro another_version() -%}
+    {{- return('the version of sms_analytics') -}}
 {%- endmacro %}
 
 {#-
@@ -89,7 +101,7 @@
     tables only: the run stops.
 -#}
 {% macro require_full_refresh(changed) -%}
-    {%- set since = "Since the tables in " ~ target.schema ~ " were built, this has changed: " ~ changed | join(', ') ~ ". " -%}
+    {%- set since = "Since the tables in " ~ target.schema ~ " were built, this has changed: " ~ sms_analytics.first_names(changed) ~ ". " -%}
     {%- if not flags.FULL_REFRESH -%}
         {{- exceptions.raise_compiler_error(since ~ "Rows stored before know nothing of it; run once with --full-refresh") -}}
     {%- endif -%}
@@ -121,20 +133,12 @@
     {{- return(adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) is not none) -}}
 {%- endmacro %}
 
-{#- All that stored rows depend on beside the raw rows, as text by name: variables, reference tables, models, and the raw columns. -#}
+{#- All that stored rows depend on beside the raw rows, by name: variables, logic (a checksum for each name), and the raw columns. -#}
 {% macro stored_settings() -%}
     {%- set settings = {} -%}
     {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
-    {%- for node in sms_analytics.incremental_models() -%}
-        {%- do settings.update({'model ' ~ node.name: node.checksum.checksum}) -%}
-    {%- endfor -%}
-    {%- for node in graph.nodes.values()
-        | selectattr('package_name', 'equalto', 'sms_analytics') | selectattr('resource_type', 'equalto', 'model') -%}
-        {%- for parent in node.depends_on.nodes if parent.startswith('seed.') -%}
-            {%- set seed = graph.nodes[parent] -%}
-            {%- do settings.update({'seed ' ~ seed.name: seed.checksum.checksum}) -%}
-        {%- endfor -%}
-    {%- endfor -%}
+    {%- do settings.update({'the hash key': sms_analytics.short_checksum(sms_analytics.derived_hash_key())}) -%}
+    {%- do settings.update({'logic': sms_analytics.stored_logic()}) -%}
     {%- for table in sms_analytics.staged_tables() if var('raw_source') != 'seeds' -%}
         {%- set columns = sms_analytics.raw_table(table).columns.keys() | sort | join(', ') -%}
         {%- if columns -%}{%- do settings.update({'columns of ' ~ table: columns}) -%}{%- endif -%}

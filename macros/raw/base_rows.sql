@@ -60,11 +60,11 @@
                 when {{ column.name }} not in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
             end as unknown_{{ column.name }},
             {%- elif column.name == 'account_id' and column.flag == 'optional' -%}
-            coalesce(account_id, 'default') as account_id,
+            coalesce({{ sms_analytics.hashed_if_personal(column, 'account_id') }}, 'default') as account_id,
             {%- elif column.name == 'is_deleted' -%}
             coalesce(is_deleted, false) as is_deleted,
             {%- else -%}
-            {{ column.name }},
+            {{ sms_analytics.hashed_if_personal(column, column.name) }} as {{ column.name }},
             {%- endif %}
             {%- endfor %}
             {%- if not columns %} one,{% endif %}
@@ -145,7 +145,8 @@
 {% macro raw_keys(raw, columns, keys) -%}
     select
         {%- for column in columns if column.name in keys %}
-        {{ sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {%- set parsed = sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) %}
+        {{ sms_analytics.hashed_if_personal(column, parsed) }} as {{ column.name }}{{ ',' if not loop.last }}
         {%- endfor %}
         {%- if not columns %} 1 as one{% endif %}
     from (
@@ -285,8 +286,10 @@
 {% macro row_key(table) -%}
     {%- set parts = [] -%}
     {%- for column in sms_analytics.contract_columns(table) if column.flag == 'key' -%}
-        {%- set text = 'coalesce(cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ "), '')" -%}
-        {%- do parts.append('md5(' ~ text ~ ')' if column.personal else text) -%}
+        {%- set text = 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        {#- Of an enum, any value may stand there: that is why the row is in a list. -#}
+        {%- set shown = sms_analytics.keyed_hash(text) if column.personal else sms_analytics.masked_value(text) if column['values'] else text -%}
+        {%- do parts.append('coalesce(' ~ shown ~ ", '')") -%}
     {%- endfor -%}
     {{ parts | join(" || '|' || ") or "''" }}
 {%- endmacro %}

@@ -1,6 +1,7 @@
 {#- Runs before anything is built: names the variable, what was given and what is allowed. -#}
 {% macro check_variables() -%}
     {%- do sms_analytics.check_allowed('raw_source', [var('raw_source')], ['seeds', 'files', 'tables']) -%}
+    {%- do sms_analytics.check_hash_key() -%}
     {%- do sms_analytics.check_allowed('infer_opens', [var('infer_opens')], [true, false]) -%}
     {%- do sms_analytics.check_allowed('test_all_rows', [var('test_all_rows')], [true, false]) -%}
     {%- for variable in ['reply_attribution_window', 'response_window'] -%}

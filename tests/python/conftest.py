@@ -19,6 +19,7 @@ LONG = (
     "test_bad_input.py",
     "test_outvote.py",
     "test_raw_sources.py",
+    "test_personal_data.py",
     "test_engines.py",
     "test_incremental_postgres.py",
     "test_spark.py",

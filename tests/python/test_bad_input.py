@@ -275,7 +275,7 @@ BAD_ROWS: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("messages", "leap_day", {"created_at": "2023-02-29"}, "created_at is not a timestamp", "2023-02-29"),
     ("messages", "hour_25", {"created_at": "2026-03-05 25:00"}, "created_at is not a timestamp", "2026-03-05 25:00"),
     ("messages", "second_60", {"current_status_at": "2026-03-05 10:59:60"}, "current_status_at is not a timestamp", "2026-03-05 10:59:60"),
-    ("messages", "epoch", {"created_at": "1772722800"}, "created_at is not a timestamp", "1772722800"),
+    ("messages", "epoch", {"created_at": "1772722800"}, "created_at is not a timestamp", "<10 digits>"),
     ("messages", "american", {"created_at": "03/05/2026 3:00 PM"}, "created_at is not a timestamp", "03/05/2026 3:00 PM"),
     ("messages", "no_day", {"created_at": "15:00:00"}, "created_at is not a timestamp", "15:00:00"),
     ("messages", "infinite", {"created_at": "infinity"}, "created_at is not a timestamp", "infinity"),
@@ -285,7 +285,7 @@ BAD_ROWS: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("messages", "nan", {"price_amount": "nan"}, "price_amount is not a number", "nan"),
     ("messages", "huge", {"price_amount": "1e30"}, "price_amount is not a number", "1e30"),
     ("messages", "half", {"num_segments": "1.5"}, "num_segments is not a whole number", "1.5"),
-    ("messages", "endless", {"num_segments": "9" * 30}, "num_segments is not a whole number", "9" * 30),
+    ("messages", "endless", {"num_segments": "9" * 30}, "num_segments is not a whole number", "<30 digits>"),
     ("messages", "perhaps", {"is_test": "perhaps"}, "is_test is not a boolean", "perhaps"),
     ("messages", "sideways", {"direction": "sideways"}, "direction is not an allowed value", "sideways"),
     ("messages", "exploded", {"current_status": "exploded"}, "current_status is not an allowed value", "exploded"),
@@ -314,7 +314,7 @@ ODD_ROWS: list[tuple[str, str, dict[str, Any]]] = [
     ("messages", "g_yes", {"is_test": "yes"}),
     ("messages", "g_no", {"is_test": "N", "is_deleted": "0"}),
     ("messages", "g_pigeon", {"channel": "pigeon", "send_origin": "moon"}),
-    ("messages", "g'quote; drop table x --", {"body": "'; -- {{ oops }} \\ %s"}),
+    ("messages", "g'quote; drop table --", {"body": "'; -- {{ oops }} \\ %s"}),
     ("accounts", "mars", {"time_zone": "Mars/Olympus"}),
     ("accounts", "offset", {"time_zone": "UTC+2"}),
     ("messages", "g_mars", {"account_id": "mars"}),
@@ -401,7 +401,7 @@ def test_odd_but_good_values_are_read(bad: Future[DbtResult]) -> None:
     assert of("g_yes")["is_test"] is True
     assert of("g_no")["is_test"] is False
     assert (of("g_pigeon")["channel"], of("g_pigeon")["send_origin"]) == ("other", "unknown")
-    assert of("g''quote; drop table x --")["body"] == "'; -- {{ oops }} \\ %s"
+    assert of("g''quote; drop table --")["body"] == "'; -- {{ oops }} \\ %s"
 
 
 def test_of_the_versions_of_a_key_one_is_kept(bad: Future[DbtResult]) -> None:

@@ -82,3 +82,11 @@ def test_make_help_lists_every_target() -> None:
 
 def test_continuous_integration_can_run() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_actions_are_pinned_by_commit() -> None:
+    """A tag can be moved to other code; a commit cannot."""
+    workflows = [path for path in project_files() if path.parent.name == "workflows"]
+    used = [line.strip() for path in workflows for line in path.read_text().splitlines() if "uses:" in line]
+    assert used
+    assert [line for line in used if not re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line)] == []

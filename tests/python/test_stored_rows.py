@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from tests.python.support.compare import connect
-from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
+from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
 from tests.python.support.raw_folder import LOADED_AT, shop_events, write_csv, write_folder
 
 INCREMENTAL = {
@@ -30,9 +30,9 @@ INCREMENTAL = {
 }
 
 
-def run(home: Path, *more: str, select: str = "+fct_campaign_contacts", **variables: Any) -> DbtResult:
+def run(home: Path, *more: str, select: str = "+fct_campaign_contacts", project_dir: Path = ROOT, **variables: Any) -> DbtResult:
     given = {"raw_source": "files", "raw_path": str(home / "raw"), **variables}
-    return run_dbt(["run", "--select", select, *more], work_dir=home, vars=given)
+    return run_dbt(["run", "--select", select, *more], work_dir=home, project_dir=project_dir, vars=given)
 
 
 @pytest.fixture(scope="module")
@@ -153,9 +153,44 @@ def test_a_setting_that_stored_rows_depend_on_stops_the_run(home: Path) -> None:
     run(home, "--full-refresh", select="int_messages").check()
     run(home).check()
 
-    with duckdb.connect(duckdb_path(home)) as connection:
-        connection.execute("drop table analytics.load_batches")
-    assert "the version of sms_analytics" in sentence(run(home))
+    # Versions before wrote down less in each run, or nothing.
+    for statement in (
+        """update analytics.load_batches set settings = '{"variable reporting_currency": "USD", "model base_messages": "6273dfae"}'""",
+        "drop table analytics.load_batches",
+    ):
+        with duckdb.connect(duckdb_path(home)) as connection:
+            connection.execute(statement)
+        assert "this has changed: the version of sms_analytics." in sentence(run(home))
+
+
+def edit(project: Path, file: str, old: str, new: str) -> None:
+    text = (project / file).read_text()
+    assert old in text
+    (project / file).write_text(text.replace(old, new))
+
+
+def test_edited_logic_stops_the_run_where_stored_rows_depend_on_it(home: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    for part in ("dbt_project.yml", "macros", "models", "seeds", "profiles"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copyfile
+        copy(ROOT / part, project / part)
+
+    # What is built from nothing in each run, and what says nothing of rows.
+    edit(project, "models/marts/campaigns/kpi_steps.sql", "select\n", "select /* all of */\n")
+    edit(project, "macros/kpis/kpi_dictionary.sql", "{% macro", "{# More to come. #}{% macro")
+    edit(project, "macros/kpis/kpi_spine.sql", "select\n", "select /* all of */\n")
+    edit(project, "macros/windows/match_to_campaign_message.sql", "{% macro", "{# More to come. #}{% macro")
+    run(home, select="base_accounts", project_dir=project).check()
+
+    # A macro that a stored table calls, one that such a macro calls on this engine, a view, a table, and the contract.
+    edit(project, "macros/windows/match_to_campaign_message.sql", "select\n", "select /* all of */\n")
+    edit(project, "macros/engine/text.sql", "regexp_full_match(", "regexp_matches(")
+    edit(project, "models/staging/messaging/stg_campaigns.sql", "current_rows(", "current_rows( ")
+    edit(project, "models/intermediate/campaigns/int_campaigns.sql", "select\n", "select /* all of */\n")
+    edit(project, "models/staging/_raw__sources.yml", "abandoned_cart, ", "")
+    changed = "contract of campaigns, macro match_to_campaign_message, macro matches_pattern, model int_campaigns, model stg_campaigns"
+    assert f"this has changed: {changed}." in sentence(run(home, select="base_accounts", project_dir=project))
 
 
 def test_a_full_refresh_under_another_setting_counts_when_all_is_done(unbuilt: Path) -> None:

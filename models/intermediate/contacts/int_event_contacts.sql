@@ -110,7 +110,8 @@ found as (
             when events.phone is not null then 'stand_in'
         end as contact_source,
         coalesce(
-            events.contact_id, phone_owners.contact_id, last_contacts.contact_id, 'phone:' || md5(events.phone)
+            events.contact_id, phone_owners.contact_id, last_contacts.contact_id,
+            'phone:' || {{ sms_analytics.keyed_hash('events.phone') }}
         ) as contact_id
     from events
     left join phone_owners

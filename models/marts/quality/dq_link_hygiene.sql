@@ -47,9 +47,9 @@ select
     links.account_id,
     links.campaign_id,
     links.template_id,
-    problems.raw_value,
-    problems.folded_value,
-    problems.expected_value
+    {{ sms_analytics.masked_name('problems.raw_value') }} as raw_value,
+    {{ sms_analytics.masked_name('problems.folded_value') }} as folded_value,
+    {{ sms_analytics.masked_name('problems.expected_value') }} as expected_value
 from problems
 inner join links
     on problems.link_id = links.link_id

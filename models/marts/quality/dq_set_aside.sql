@@ -8,7 +8,7 @@ with set_aside as (
         source_system,
         loaded_at,
         set_aside_reason,
-        set_aside_value
+        {{ sms_analytics.masked_value('set_aside_value') }} as set_aside_value
     from {{ ref('base_' ~ table) }}
     where set_aside_reason is not null
 

@@ -62,7 +62,8 @@ with found_codes as (
     select
         'campaigns' as table_name,
         'response_actions' as column_name,
-        response_actions as code,
+        -- A list without blanks is one word.
+        replace(response_actions, ', ', ',') as code,
         cast(null as {{ dbt.type_string() }}) as read_as,
         loaded_at
     from {{ ref('stg_campaigns') }}
@@ -72,15 +73,42 @@ with found_codes as (
             "replace(lower(response_actions), ' ', '')", known_action ~ '(?:,' ~ known_action ~ ')*'
         ) }}
 
+),
+
+-- Few codes come in many rows.
+counted_codes as (
+
+    select
+        table_name,
+        column_name,
+        {{ sms_analytics.masked_value('code', words=2) }} as code,
+        read_as,
+        occurrences,
+        first_loaded_at,
+        last_loaded_at
+    from (
+        select
+            table_name,
+            column_name,
+            code,
+            read_as,
+            count(*) as occurrences,
+            min(loaded_at) as first_loaded_at,
+            max(loaded_at) as last_loaded_at
+        from found_codes
+        group by table_name, column_name, code, read_as
+    ) as codes
+
 )
 
+-- Several codes may look the same, masked.
 select
     table_name,
     column_name,
     code,
     read_as,
-    count(*) as occurrences,
-    min(loaded_at) as first_loaded_at,
-    max(loaded_at) as last_loaded_at
-from found_codes
+    cast(sum(occurrences) as {{ dbt.type_bigint() }}) as occurrences,
+    min(first_loaded_at) as first_loaded_at,
+    max(last_loaded_at) as last_loaded_at
+from counted_codes
 group by table_name, column_name, code, read_as

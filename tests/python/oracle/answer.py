@@ -89,7 +89,7 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
     """Everything the facts and marts need, from {table: raw rows}."""
     settings = settings or Settings()
     tables = raw_rows.load_all(raw)
-    contacts = Contacts(tables)
+    contacts = Contacts(tables, settings.hash_key)
 
     test_campaigns = {row["campaign_id"] for row in kept(tables, "campaigns") if row["is_test"]}
     live_campaigns = [row for row in kept(tables, "campaigns") if not row["is_test"]]

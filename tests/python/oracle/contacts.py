@@ -1,13 +1,15 @@
 """Who is meant: the owner of a phone at a time, the stand-in of an unknown phone, the survivor of a merge."""
 
 import hashlib
+import hmac
 from collections import defaultdict
 
 from .raw import kept
 
 
 class Contacts:
-    def __init__(self, tables):
+    def __init__(self, tables, hash_key=""):
+        self.hash_key = hashlib.md5(f"sms_analytics:{hash_key}".encode()).hexdigest().encode()
         self.rows = {row["contact_id"]: row for row in kept(tables, "contacts")}
         self.owners = defaultdict(list)  # phone -> its contact_phones rows
         for row in kept(tables, "contact_phones"):
@@ -45,7 +47,7 @@ class Contacts:
         if found is None and phone is not None:
             found = self._owner(phone, moment) or self._named_before(account_id, phone, moment)
             if found is None:
-                found = "phone:" + hashlib.md5(phone.encode()).hexdigest()
+                found = "phone:" + hmac.new(self.hash_key, phone.encode(), hashlib.sha256).hexdigest()[:32]
         return None if found is None else self.survivor(found)
 
     def _owner(self, phone, moment):

@@ -15,6 +15,7 @@ class Settings:
     """The project's variables, with their defaults."""
 
     as_of: datetime | None = None
+    hash_key: str = ""
     reporting_time_zone: str = "UTC"
     reporting_currency: str = "USD"
     fx_rate_max_age: timedelta = timedelta(days=7)
