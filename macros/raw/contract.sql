@@ -9,6 +9,9 @@
             'flag': column.config.meta.flag,
             'values': column.config.meta.get('values', []),
             'personal': column.config.meta.get('personal', false),
+            'verbatim': column.config.meta.get('verbatim', false),
+            'code': column.config.meta.get('code', false),
+            'any_year': column.config.meta.get('any_year', false),
         }) -%}
     {%- endfor -%}
     {{- return(columns) -}}
