@@ -153,7 +153,7 @@ def test_odd_values_are_read(builds: Builds) -> None:
     messages = "select sent_at, price_amount, error_code, contact_id, is_test from stg_messages where message_id = "
     sent_at = datetime(2026, 3, 5, 15, 0, 1)
     assert one(built, f"{messages} 'v_nanoseconds'")[0] == sent_at.replace(microsecond=123456)
-    assert one(built, f"{messages} 'v_nan'") == (sent_at.replace(microsecond=250000), None, None, None, False)
+    assert one(built, f"{messages} 'v_nan'") == (sent_at.replace(microsecond=250000), None, None, None, True)
     assert one(built, f"{messages} 'v_code'")[2:] == ("30007", "ann", True)
     assert one(built, "select error_code from stg_message_status_events where status_event_id = 'v_code'") == ("30007",)
     ends = "select valid_from, valid_to from stg_contact_phones where contact_id = 'v_always'"

@@ -21,9 +21,11 @@ A_TIME = "is not a timestamp (read: 2026-03-02T15:00:00Z and the like, {})"
 
 # Types that a tool may have chosen for these columns.
 PARQUET_TYPES = {
-    "messages": {"created_at": "timestamptz", "sent_at": "timestamp_ns", "current_status_at": "timestamp_s", "price_amount": "double",
-                 "error_code": "double", "num_segments": "double", "is_test": "double", "contact_id": "blob", "loaded_at": "timestamptz_ns"},
-    "message_status_events": {"error_code": "varchar", "occurred_at": "timestamp_ms"},
+    "messages": {"created_at": "timestamptz", "sent_at": "timestamp_ns", "price_amount": "double", "error_code": "double",
+                 "num_segments": "double", "is_test": "double", "contact_id": "blob", "loaded_at": "timestamptz_ns"},
+    "message_status_events": {"error_code": "varchar", "occurred_at": "timestamptz"},
+    "contact_attribute_history": {"changed_at": "timestamp_ms"},
+    "campaign_memberships": {"enrolled_at": "timestamp_s"},
     "contacts": {"created_at": "date", "is_test": "tinyint"},
     "campaigns": {"response_window_minutes": "decimal(38, 0)", "is_test": "decimal(9, 2)"},
     "campaign_costs": {"amount": "decimal(38, 0)", "period_start": "timestamp", "period_end": "date"},
@@ -71,11 +73,12 @@ def with_odd_values(events: Events) -> Events:
     events["fx_rates"] = [
         {"rate_date": datetime(year, 3, 5), "from_currency": "USD", "to_currency": "EUR", "rate": 2, **envelope} for year in (1972, 2026)
     ]
-    first = events["messages"][0]
+    # Of a test, so that no figure counts them.
+    first = events["messages"][0] | {"is_test": True}
     events["messages"] += [
         first | {"message_id": "v_nanoseconds", "sent_at": "2026-03-05 15:00:01.123456789", "contact_id": "bob"},
-        first | {"message_id": "v_nan", "price_amount": float("nan"), "num_segments": None, "contact_id": None, "is_test": False},
-        first | {"message_id": "v_code", "current_status": "undelivered", "error_code": "30007", "is_test": True},
+        first | {"message_id": "v_nan", "price_amount": float("nan"), "num_segments": None, "contact_id": None},
+        first | {"message_id": "v_code", "current_status": "undelivered", "error_code": "30007"},
     ]
     receipt = events["message_status_events"][0]
     events["message_status_events"].append(
