@@ -12,25 +12,26 @@
     ) -}}
 {%- endmacro %}
 
-{% macro parse_timestamp(text) -%}
-    {%- set offset = '(?:Z|[+-](?:0[0-9]|1[0-5])(?::[0-5][0-9])?)' -%}
-    {%- set time_of_day = '(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?' -%}
-    {%- set pattern = sms_analytics.date_pattern() ~ '(?:[ T]' ~ time_of_day ~ offset ~ '?)?' -%}
+{#- Most times are plain, or plain with a Z: one pattern and one cast do for them. -#}
+{% macro parse_timestamp(text, years) -%}
+    {%- set minutes = '(?:[01][0-9]|2[0-3]):[0-5][0-9]' -%}
+    {%- set plain = sms_analytics.date_pattern() ~ '(?:[ T]' ~ minutes ~ '(?::[0-5][0-9](?:[.][0-9]{1,6})?)?Z?)?' -%}
+    {%- set offset = '(?:Z|z|UTC|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?)' -%}
+    {%- set any = sms_analytics.date_pattern() ~ '[ Tt]' ~ minutes ~ '(?::[0-5][0-9](?:[.][0-9]+)?)?(?: ?' ~ offset ~ ')?' -%}
     case
-        when {{ sms_analytics.matches_pattern(text, pattern) }}
-            -- A plain cast would drop the offset.
-            then case
-                when {{ sms_analytics.matches_pattern(text, '.+:.+' ~ offset) }}
-                    then {{ sms_analytics.instant_in_utc(text) }}
-                else cast({{ text }} as timestamp)
-            end
+        when {{ sms_analytics.matches_pattern(text, plain) }} and {{ sms_analytics.text_in_years(text, years) }}
+            then cast(replace({{ text }}, 'Z', '') as {{ dbt.type_timestamp() }})
+        when {{ sms_analytics.matches_pattern(text, any) }}
+            then {{ sms_analytics.in_years(sms_analytics.spelled_instant(text), 'timestamp', years) }}
     end
 {%- endmacro %}
 
-{% macro parse_date(text) -%}
+{#- A time is a date where it is midnight in UTC. -#}
+{% macro parse_date(text, years) -%}
     case
-        when {{ sms_analytics.matches_pattern(text, sms_analytics.date_pattern() ~ '(?:[ T]00:00(?::00(?:[.]0{1,6})?)?)?') }}
-            then cast(substring({{ text }}, 1, 10) as date)
+        when {{ sms_analytics.matches_pattern(text, sms_analytics.date_pattern()) }}
+            then case when {{ sms_analytics.text_in_years(text, years) }} then cast({{ text }} as date) end
+        else {{ sms_analytics.date_of_midnight(sms_analytics.parse_timestamp(text, years)) }}
     end
 {%- endmacro %}
 
@@ -59,10 +60,7 @@
 {% macro postgres__parse_number(text) -%}
     case
         when {{ sms_analytics.matches_pattern(text, sms_analytics.number_pattern()) }}
-            then case
-                when abs(cast({{ text }} as numeric)) < 999999999999.9999995
-                    then cast({{ text }} as decimal(18, 6))
-            end
+            then {{ sms_analytics.decimal_value('cast(' ~ text ~ ' as numeric)') }}
     end
 {%- endmacro %}
 
@@ -76,7 +74,12 @@
 
 {% macro parse_boolean(text) -%}
     case
-        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then true
-        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then false
+        when lower({{ text }}) in ('true', 't', 'yes', 'y', '1', '1.0') then true
+        when lower({{ text }}) in ('false', 'f', 'no', 'n', '0', '0.0') then false
     end
+{%- endmacro %}
+
+{#- A vendor's code, which tools that know no missing integer write as 30007.0. -#}
+{% macro parse_code(text) -%}
+    case when {{ sms_analytics.matches_pattern(text, '[+-]?[0-9]+[.]0+') }} then split_part({{ text }}, '.', 1) else {{ text }} end
 {%- endmacro %}

@@ -134,6 +134,30 @@
 {%- endmacro %}
 
 
+{#-
+    A text that parse_timestamp takes, with or without an offset however that is spelled and any number of digits, as a timestamp in
+    UTC. Digits beyond the sixth are cut, not rounded. Engines read fewer spellings than that: offsets become +HH:MM.
+-#}
+{% macro spelled_instant(text) -%}
+    {{ return(adapter.dispatch('spelled_instant', 'sms_analytics')(text)) }}
+{%- endmacro %}
+
+{% macro default__spelled_instant(text) -%}
+    {%- set local = sms_analytics.replace_pattern(text, '^(.{10}).([0-9:]+)([.][0-9]{1,6})?.*$', sms_analytics.groups(1, ' ', 2, 3)) -%}
+    {%- set offset = 'replace(' ~ sms_analytics.replace_pattern(text, '^.{16}[^+-]*', '') ~ ", ':', '')" -%}
+    {{ sms_analytics.instant_in_utc(
+        'concat(' ~ local ~ ", case when " ~ offset ~ " = '' then '+00:00' else concat(substring(" ~ offset
+        ~ ", 1, 3), ':', substring(concat(" ~ offset ~ ", '00'), 4, 2)) end)"
+    ) }}
+{%- endmacro %}
+
+{#- DuckDB reads them all but for a blank before the offset, and cuts. -#}
+{% macro duckdb__spelled_instant(text) -%}
+    {%- set time = 'replace(upper(substring(' ~ text ~ ", 12)), ' ', '')" -%}
+    {{ sms_analytics.instant_in_utc("(substring(" ~ text ~ ", 1, 10) || ' ' || replace(" ~ time ~ ", 'UTC', 'Z'))") }}
+{%- endmacro %}
+
+
 {#- The middle value; of an even number of values the mean of the two in the middle. -#}
 {% macro median(expression) -%}
     {{ return(adapter.dispatch('median', 'sms_analytics')(expression)) }}

@@ -149,7 +149,7 @@
 {#- The variables that incremental models depend on. The others change what is built from nothing in each run. -#}
 {% macro stored_variables() -%}
     {{- return([
-        'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'reporting_time_zone', 'reporting_currency', 'fx_rate_max_age',
+        'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'null_values', 'reporting_time_zone', 'reporting_currency', 'fx_rate_max_age',
         'reply_attribution_window', 'bot_click_seconds', 'attribution_models', 'attribution_scopes', 'touchpoint_types',
         'position_based_shares', 'time_decay_half_life',
         'default_attribution_model', 'default_attribution_basis', 'default_attribution_scope',

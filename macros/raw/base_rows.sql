@@ -15,13 +15,14 @@
 
         select
             {%- for column in columns %}
-            {{ sms_analytics.given_column(column.name, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
+            {{ sms_analytics.given_column(column, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
             {%- endfor %}
             {%- if not columns %} 1 as parsing{% endif %}
         from {{ raw.sql }}
         {%- if sms_analytics.is_increment() %}
         where {{ sms_analytics.is_given_on(new_days, raw, columns) }}
         {%- endif %}
+        {{ sms_analytics.computed_once() }}
 
     ),
 
@@ -34,6 +35,7 @@
             {%- endfor %}
             1 as one
         from given
+        {{ sms_analytics.computed_once() }}
 
     ),
 
@@ -152,83 +154,16 @@
     from (
         select
             {%- for column in columns if column.name in keys %}
-            {{ sms_analytics.given_column(column.name, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
+            {{ sms_analytics.given_column(column, raw) }} as given_{{ column.name }}{{ ',' if not loop.last }}
             {%- endfor %}
             {%- if not columns %} 1 as parsing{% endif %}
         from {{ raw.sql }}
+        {{ sms_analytics.computed_once() }}
     ) as given_keys
-{%- endmacro %}
-
-{#- A column of the source as it is there, NULL where it is absent. -#}
-{% macro given_column(name, raw) -%}
-    {{ raw.names.get(name, name) if name in raw.columns else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
 {%- endmacro %}
 
 {% macro quoted_list(values) -%}
     '{{ values | join("', '") }}'
-{%- endmacro %}
-
-{#- A column of the right type already is taken as it is; anything else is read as text. -#}
-{% macro parsed_column(column, found_type) -%}
-    {%- set given = 'given_' ~ column.name -%}
-    {%- set text = "nullif(trim(cast(" ~ given ~ " as " ~ dbt.type_string() ~ ")), '')" -%}
-    {%- set family = sms_analytics.type_family(found_type) -%}
-    {%- if column.type == 'string' and family == 'float' -%}
-        {#- Tools that know no missing integer write 30007 as 30007.0. -#}
-        case
-            when {{ given }} = floor({{ given }}) and abs({{ given }}) < 1e15
-                then cast(cast({{ given }} as {{ dbt.type_bigint() }}) as {{ dbt.type_string() }})
-            else cast({{ given }} as {{ dbt.type_string() }})
-        end
-    {%- elif column.type == 'string' -%}
-        nullif(cast({{ given }} as {{ dbt.type_string() }}), '')
-    {%- elif column.type == 'timestamp' and family == 'timestamp with time zone' -%}
-        {{ sms_analytics.instant_in_utc(given) }}
-    {%- elif column.type == 'timestamp' and family in ['timestamp', 'date'] -%}
-        cast({{ given }} as {{ dbt.type_timestamp() }})
-    {%- elif column.type == family -%}
-        {{ given }}
-    {%- elif column.type == 'numeric' and family == 'decimal' -%}
-        case when abs({{ given }}) < 999999999999.9999995 then cast({{ given }} as decimal(18, 6)) end
-    {%- elif column.type == 'bigint' and family == 'integer' -%}
-        {#- As with text: more than nine digits is a mistake, and sums of such would overflow. -#}
-        case when {{ given }} between -999999999 and 999999999 then cast({{ given }} as {{ dbt.type_bigint() }}) end
-    {%- elif column.type == 'timestamp' -%}
-        {{ sms_analytics.parse_timestamp(text) }}
-    {%- elif column.type == 'date' -%}
-        {{ sms_analytics.parse_date(text) }}
-    {%- elif column.type == 'bigint' -%}
-        {{ sms_analytics.parse_integer(text) }}
-    {%- elif column.type == 'numeric' -%}
-        {{ sms_analytics.parse_number(text) }}
-    {%- elif column.type == 'boolean' -%}
-        {{ sms_analytics.parse_boolean(text) }}
-    {%- else -%}
-        {{- exceptions.raise_compiler_error("The contract gives " ~ column.name ~ " the type '" ~ column.type ~ "'; allowed are string, timestamp, date, bigint, numeric and boolean") -}}
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro type_family(engine_type) -%}
-    {%- set name = engine_type | lower -%}
-    {%- if name.startswith('timestamp') or name == 'datetime' -%}
-        {{- return('timestamp with time zone' if 'with time zone' in name or name == 'timestamptz' else 'timestamp') -}}
-    {%- elif name in ['tinyint', 'smallint', 'integer', 'int', 'bigint', 'int4', 'int8', 'utinyint', 'usmallint', 'uinteger'] -%}
-        {{- return('integer') -}}
-    {%- elif name in ['double', 'float', 'real', 'double precision', 'float4', 'float8'] -%}
-        {{- return('float') -}}
-    {%- elif name.startswith('decimal') or name.startswith('numeric') -%}
-        {{- return('decimal') -}}
-    {%- elif name in ['date', 'boolean'] -%}
-        {{- return(name) -}}
-    {%- endif -%}
-    {{- return('text') -}}
-{%- endmacro %}
-
-{#- What the row held, for reasons and, where it has no value, for the hash. A cell of the right type always has its value. -#}
-{% macro given_text(column, found_type) -%}
-    {%- set family = sms_analytics.type_family(found_type) -%}
-    {%- set is_typed = column.type == family or (column.type == 'timestamp' and family in ['timestamp with time zone', 'date']) -%}
-    cast({{ 'null' if is_typed else 'given_' ~ column.name }} as {{ dbt.type_string() }})
 {%- endmacro %}
 
 {#-
@@ -264,10 +199,9 @@
 {% macro set_aside_whens(column, part) -%}
     {%- set name = column.name -%}
     {%- set value = "substring(text_" ~ name ~ ", 1, 100)" -%}
-    {%- set type_names = {'bigint': 'whole number', 'numeric': 'number', 'timestamp': 'timestamp', 'date': 'date', 'boolean': 'boolean'} -%}
     {%- if column.type != 'string' %}
-        when nullif(trim(text_{{ name }}), '') is not null and {{ name }} is null
-            then {{ "'" ~ name ~ " is not a " ~ type_names[column.type] ~ "'" if part == 'reason' else value }}
+        when text_{{ name }} is not null and {{ name }} is null
+            then {{ "'" ~ name ~ " is not a " ~ sms_analytics.what_is_read(column) ~ "'" if part == 'reason' else value }}
     {%- endif %}
     {%- if column.flag in ['key', 'required'] %}
         when {{ name }} is null then {{ "'" ~ name ~ " is missing'" if part == 'reason' else "null" }}

@@ -10,6 +10,9 @@
             'values': column.config.meta.get('values', []),
             'minimum': column.config.meta.get('minimum'),
             'personal': column.config.meta.get('personal', false),
+            'verbatim': column.config.meta.get('verbatim', false),
+            'code': column.config.meta.get('code', false),
+            'any_year': column.config.meta.get('any_year', false),
         }) -%}
     {%- endfor -%}
     {{- return(columns) -}}

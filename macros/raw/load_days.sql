@@ -50,10 +50,11 @@
 {#- The condition on a row of the raw table, before it is parsed, that it was loaded on one of these days. -#}
 {% macro is_given_on(days, raw, columns) -%}
     {%- set column = columns | selectattr('name', 'equalto', 'loaded_at') | first -%}
-    {%- set parsed = sms_analytics.parsed_column(column, raw.columns.get('loaded_at', 'text')) -%}
-    {%- set given = sms_analytics.given_column('loaded_at', raw) -%}
-    {%- set is_timestamp = sms_analytics.type_family(raw.columns.get('loaded_at', 'text')) == 'timestamp' -%}
-    {%- set loaded_at = given if is_timestamp else '(' ~ parsed | replace('given_loaded_at', given) ~ ')' -%}
+    {%- set found_type = raw.columns.get('loaded_at', 'text') -%}
+    {%- set given = sms_analytics.given_column(column, raw) -%}
+    {#- A timestamp that is none of these days is not read: what is out of range is no day. -#}
+    {%- set is_timestamp = sms_analytics.type_family(found_type) == 'timestamp' and none not in days -%}
+    {%- set loaded_at = given if is_timestamp else '(' ~ sms_analytics.parsed_column(column, found_type, given) ~ ')' -%}
     {#- The range alone lets an engine skip the files and blocks of other days. -#}
     {%- if days and none not in days -%}
     {{ loaded_at }} >= cast('{{ days | min }}' as {{ dbt.type_timestamp() }}) and {% endif -%}

@@ -2,6 +2,7 @@
 {% macro check_variables() -%}
     {%- do sms_analytics.check_allowed('raw_source', [var('raw_source')], ['seeds', 'files', 'tables']) -%}
     {%- do sms_analytics.check_hash_key() -%}
+    {%- do sms_analytics.check_null_values() -%}
     {%- do sms_analytics.check_allowed('infer_opens', [var('infer_opens')], [true, false]) -%}
     {%- do sms_analytics.check_allowed('test_all_rows', [var('test_all_rows')], [true, false]) -%}
     {%- for variable in ['reply_attribution_window', 'response_window'] -%}
@@ -40,6 +41,18 @@
     {%- if var('reporting_time_zone') not in modules.pytz.all_timezones -%}
         {%- do sms_analytics.raise_variable('reporting_time_zone', var('reporting_time_zone'), 'an IANA name such as America/New_York') -%}
     {%- endif -%}
+{%- endmacro %}
+
+{#- A word with a blank at its end would never be met, for cells are trimmed first. -#}
+{% macro check_null_values() -%}
+    {%- set words = var('null_values') -%}
+    {%- set allowed = "a list of words in quotes, without white space at their ends, such as ['NULL', 'None']" -%}
+    {%- if words is string or words is mapping or words is not iterable -%}
+        {%- do sms_analytics.raise_variable('null_values', words, allowed) -%}
+    {%- endif -%}
+    {%- for word in words if word is not string or not word or word != word.strip() -%}
+        {%- do sms_analytics.raise_variable('null_values', word, allowed) -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 {% macro check_attribution_variables() -%}

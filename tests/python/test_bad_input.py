@@ -22,6 +22,7 @@ from dbt.cli.main import dbtRunner
 
 from tests.python.support.compare import PublicModel, connect, differing_cells, relation, report
 from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
+from tests.python.support.odd_values import spelled
 from tests.python.support.postgres import PostgresServer
 from tests.python.support.raw_folder import Events, Rows, shop_events, write_csv, write_folder, write_parquet
 
@@ -128,6 +129,10 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("position_based_shares", [0, 1, 0], "above 0"),
     ("time_decay_half_life", "7", "7d"),
     ("touchpoint_types", ["click", "impression"], "click, session, view, open"),
+    ("null_values", "NULL", "a list of words in quotes"),
+    ("null_values", ["NULL", None], "in quotes"),
+    ("null_values", ["NULL", " None"], "without white space"),
+    ("null_values", [""], "a list of words"),
     ("infer_opens", "maybe", "true"),
     ("test_all_rows", "weekly", "true"),
 ]
@@ -269,6 +274,19 @@ def good(events: Events, table: str, key: str, **values: Any) -> dict[str, Any]:
     return events[table][0] | {first: key} | values
 
 
+# What a reason says after these words: what is read.
+READ = {
+    "is not a timestamp": "read: 2026-03-02T15:00:00Z and the like, years 1990 to 2099",
+    "is not a whole number": "read: 12 or 12.0",
+    "is not a number": "read: 1234.5",
+    "is not a boolean": "read: true or false, yes or no, 1 or 0",
+}
+
+
+def in_full(reason: str) -> str:
+    return next((f"{reason} ({read})" for words, read in READ.items() if reason.endswith(words)), reason)
+
+
 # table, key, the cells at fault, why the row is set aside, the text that is shown
 BAD_ROWS: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("messages", "feb_30", {"sent_at": "2022-02-30 10:00:00"}, "sent_at is not a timestamp", "2022-02-30 10:00:00"),
@@ -278,8 +296,12 @@ BAD_ROWS: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("messages", "epoch", {"created_at": "1772722800"}, "created_at is not a timestamp", "<10 digits>"),
     ("messages", "american", {"created_at": "03/05/2026 3:00 PM"}, "created_at is not a timestamp", "03/05/2026 3:00 PM"),
     ("messages", "no_day", {"created_at": "15:00:00"}, "created_at is not a timestamp", "15:00:00"),
+    ("messages", "no_offset", {"created_at": "2026-03-05 15:00:00 EST"}, "created_at is not a timestamp", "2026-03-05 15:00:00 EST"),
+    ("messages", "year_1", {"created_at": "0001-01-01 00:00:00"}, "created_at is not a timestamp", "0001-01-01 00:00:00"),
+    ("messages", "unix_zero", {"created_at": "1970-01-01T00:00:00Z"}, "created_at is not a timestamp", "1970-01-01T00:00:00Z"),
     ("messages", "infinite", {"created_at": "infinity"}, "created_at is not a timestamp", "infinity"),
     ("messages", "dollars", {"price_amount": "$0.05"}, "price_amount is not a number", "$0.05"),
+    ("messages", "thousands", {"price_amount": "1,234.50"}, "price_amount is not a number", "1,234.50"),
     ("messages", "suffix", {"price_amount": "0.01x"}, "price_amount is not a number", "0.01x"),
     ("messages", "comma", {"price_amount": "0,05"}, "price_amount is not a number", "0,05"),
     ("messages", "nan", {"price_amount": "nan"}, "price_amount is not a number", "nan"),
@@ -294,6 +316,7 @@ BAD_ROWS: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("messages", "timeless", {"loaded_at": None}, "loaded_at is missing", None),
     ("messages", "too_early", {"loaded_at": "soon"}, "loaded_at is not a timestamp", "soon"),
     ("messages", "", {}, "message_id is missing", None),
+    ("messages", " \\N ", {}, "message_id is missing", None),
     # Many sources send nothing but the key with a deletion.
     ("messages", "deleted", {"is_deleted": "yes", "created_at": None, "direction": None}, "deleted", None),
     ("messages", "r06", {"is_deleted": True, "loaded_at": datetime(2026, 3, 21)}, "deleted", None),
@@ -362,7 +385,8 @@ def test_each_bad_row_is_set_aside_with_its_reason(bad: Future[DbtResult]) -> No
         ("message_status_events", "e4", "orphan: its message is not in messages", "m99"),
         ("accounts", "versions", "time_zone is missing", None),
     ]
-    expected = [(table, key, reason, value) for table, key, _, reason, value in BAD_ROWS] + own
+    keys = {" \\N ": ""}
+    expected = [(table, keys.get(key, key), in_full(reason), value) for table, key, _, reason, value in BAD_ROWS] + own
     keyed = [row for row in found if row[0] not in ("contact_phones", "identity_links")]
     assert sorted(map(str, keyed)) == sorted(map(str, expected))
 
@@ -588,8 +612,9 @@ def otherwise(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
     # No line end after the last line, and empty lines.
     path = write_csv(folder, "links", events["links"])
     path.write_text("\n".join(["", *path.read_text().splitlines(), ""]).rstrip("\n"))
-    # Of two files the typed one is taken.
-    write_parquet(folder, "consent_events", events["consent_events"])
+    # Of two files the Parquet is taken, even where it is text in other spellings, one column of it without the mark of UTF-8.
+    texts = dict.fromkeys(events["consent_events"][0], "varchar") | {"method": "blob"}
+    write_parquet(folder, "consent_events", spelled(events)["consent_events"], texts)
     write_csv(folder, "consent_events", [row | {"consent_event_id": "csv"} for row in events["consent_events"]])
     for table in events.keys() - {path.stem for path in folder.iterdir()}:
         write_csv(folder, table, events[table])

@@ -17,7 +17,8 @@ import smsutil
 from tests.python.oracle.answer import answer
 from tests.python.oracle.compare import compare, report, same
 from tests.python.oracle.contacts import Contacts
-from tests.python.oracle.raw import Unreadable, load_all, parse_date, parse_int, parse_numeric, parse_timestamp
+from tests.python.oracle.contract import TABLES
+from tests.python.oracle.raw import Unreadable, load_all, parse_cell, parse_date, parse_int, parse_numeric, parse_timestamp
 from tests.python.oracle.segments import count_segments
 from tests.python.oracle.settings import Reference, Settings
 
@@ -860,20 +861,46 @@ def test_between_versions_of_one_load_the_greatest_hash_wins():
     assert [row["ab_variant"] for row in kept] == [winner]
 
 
+def test_cells_are_trimmed_and_none():
+    columns = {column.name: column for column in TABLES["messages"]}
+    ids = (" m1", "m1\u00a0", "\tm1\r")
+    assert {parse_cell(text, columns["message_id"]) for text in ids} == {"m1"}
+    for text in ("", " ", "NULL", " NULL ", "\\N", "None", "<NA>", "NaN"):
+        assert parse_cell(text, columns["message_id"]) is parse_cell(text, columns["price_amount"]) is None
+    assert [parse_cell(text, columns["message_id"]) for text in ("null", "none", "nan", "NA")] == ["null", "none", "nan", "NA"]
+    assert [parse_cell(text, columns["body"]) for text in (" Hi ", " ", "", "None")] == [" Hi ", " ", None, None]
+    assert [parse_cell(text, columns["error_code"]) for text in ("30007.0", "30007", "1.5", "E.0")] == ["30007", "30007", "1.5", "E.0"]
+    assert [parse_cell(text, columns["is_test"]) for text in ("1.0", "0.0")] == [True, False]
+    ends = {column.name: column for column in TABLES["contact_phones"]}
+    assert parse_cell("9999-12-31", ends["valid_to"]) == dt.datetime(9999, 12, 31)
+
+
 def test_what_is_readable():
     assert parse_timestamp("2026-03-02T10:00+02:00") == dt.datetime(2026, 3, 2, 8)
     assert parse_timestamp("2026-03-02 00:30:00.5-05:30") == dt.datetime(2026, 3, 2, 6, 0, 0, 500000)
     assert parse_timestamp("2024-02-29") == dt.datetime(2024, 2, 29)
+    for text in (
+        "2026-03-02 15:00:00 UTC", "2026-03-02T15:00:00+0000", "2026-03-02 11:00:00 -0400", "2026-03-02t15:00z", "2026-03-02 10:00 -05",
+        "2026-03-02T15:00:00.0000009Z",
+    ):  # fmt: skip
+        assert parse_timestamp(text) == dt.datetime(2026, 3, 2, 15)
+    assert parse_timestamp("2026-03-02 15:00:00.9999999") == dt.datetime(2026, 3, 2, 15, 0, 0, 999999)
     assert [parse_int(text) for text in ("+7", "-7", "7.0")] == [7, -7, 7]
     for text in ("2025-02-29", "2026-3-2", "2026-03-02 24:00", "2026-03-02 10", "12:00", "02/03/2026", "soon"):
+        with pytest.raises(Unreadable):
+            parse_timestamp(text)
+    for text in (
+        "20260302", "2026-W10-1", "2026-03-02 15:00  Z", "2026-03-02 15:00 GMT", "2026-03-02 15:00:00,5", "2026-03-02 Z",
+        "2026-03-02 15:00+05:30:00", "2026-03-02 03:00 PM", "1989-12-31", "2100-01-01", "9999-12-31", "0001-01-01", "infinity",
+    ):  # fmt: skip
         with pytest.raises(Unreadable):
             parse_timestamp(text)
     for text in ("7.5", "seven", "1e3", ""):
         with pytest.raises(Unreadable):
             parse_int(text)
-    for text in ("2024-02-29", "2024-02-29 00:00", "2024-02-29T00:00:00.000"):
+    for text in ("2024-02-29", "2024-02-29 00:00", "2024-02-29T00:00:00.000", "2024-02-29T00:00Z", "2024-02-29 05:30+05:30"):
         assert parse_date(text) == date("2024-02-29")
-    for text in ("2025-02-29", "2024-02-29 00:01", "2024-02-29T00:00Z", "29.02.2024"):
+    for text in ("2025-02-29", "2024-02-29 00:01", "2024-02-29T00:00+05:30", "29.02.2024"):
         with pytest.raises(Unreadable):
             parse_date(text)
     assert [parse_numeric(text) for text in ("0.0000005", "-.5", "1e2")] == [

@@ -1,11 +1,14 @@
-"""Wherever raw events come from, the figures are the same: CSV files, typed Parquet files, tables on DuckDB and on Postgres."""
+"""Wherever raw events come from, the figures are the same: CSV files, typed Parquet files, tables on DuckDB and on Postgres.
+
+Files and tables of text have each value in another spelling, and all have values that are out of range.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +18,21 @@ import pytest
 
 from tests.python.support.compare import connect, differing_cells, public_models, relation, report
 from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
+from tests.python.support.odd_values import FAULTS, PARQUET_TYPES, POSTGRES_TYPES, cut_to_microseconds, spelled, with_odd_values
 from tests.python.support.postgres import PostgresServer
-from tests.python.support.raw_folder import Events, shop_events, table_statements, write_folder
+from tests.python.support.raw_folder import Events, shop_events, table_statements, write_folder, write_parquet
 
 BUILD = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
 WAREHOUSE = "warehouse"
 FROM_TABLES = {"raw_source": "tables", "raw_schema": WAREHOUSE}
 
 
-def fill_duckdb(path: Path, **types: str) -> None:
+def fill_duckdb(path: Path, events: Events, types: Mapping[str, str]) -> None:
     """The events as tables of the database that is built in, all text but for the columns that `types` names."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path) as connection:
         connection.execute(f"create schema {WAREHOUSE}")
-        for table, rows in shop_events().items():
+        for table, rows in events.items():
             found = {column: types.get(column, "varchar") for column in rows[0]}
             for statement in table_statements(f"{WAREHOUSE}.{table}", rows, found):
                 connection.execute(*statement)
@@ -36,19 +40,13 @@ def fill_duckdb(path: Path, **types: str) -> None:
 
 def fill_postgres(server: PostgresServer) -> None:
     """The events as tables, in types of Postgres' own."""
-    types = {
-        "messages": {"created_at": "timestamptz", "sent_at": "timestamptz(6)", "price_amount": "numeric", "num_segments": "smallint",
-                     "message_id": "varchar(40)", "channel": "char(3)", "body": "text"},
-        "contacts": {"created_at": "date"},
-        "campaigns": {"response_window_minutes": "double precision"},
-        "links": {"last_check_status": "numeric(10, 0)"},
-    }  # fmt: skip
     connection = psycopg2.connect(server.dsn)
     with connection, connection.cursor() as cursor:
         cursor.execute("set TimeZone = 'UTC'")
         cursor.execute(f"create schema {WAREHOUSE}")
-        for table, rows in shop_events().items():
-            for sql, values in table_statements(f"{WAREHOUSE}.{table}", rows, types.get(table), placeholder="%s"):
+        for table, rows in with_odd_values(shop_events()).items():
+            types = POSTGRES_TYPES.get(table)
+            for sql, values in table_statements(f"{WAREHOUSE}.{table}", cut_to_microseconds(rows), types, placeholder="%s"):
                 cursor.execute(sql, values)
     connection.close()
 
@@ -66,9 +64,13 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 def builds(pool: ThreadPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Builds:
     """The same events, built from each source that DuckDB can read, two builds at a time."""
     home = tmp_path_factory.mktemp("raw_sources")
-    csv = write_folder(home / "csv" / "raw", shop_events())
-    parquet = write_folder(home / "parquet" / "raw", shop_events(), parquet=True)
-    fill_duckdb(duckdb_path(home / "tables"))
+    events = with_odd_values(shop_events())
+    csv = write_folder(home / "csv" / "raw", spelled(events))
+    parquet = home / "parquet" / "raw"
+    parquet.mkdir(parents=True)
+    for table, rows in events.items():
+        write_parquet(parquet, table, rows, PARQUET_TYPES.get(table))
+    fill_duckdb(duckdb_path(home / "tables"), spelled(events, start=1), {"contact_id": "blob", "body": "blob"})
     cases: dict[str, dict[str, Any]] = {
         "csv": {"raw_source": "files", "raw_path": str(csv)},
         "parquet": {"raw_source": "files", "raw_path": str(parquet)},
@@ -132,6 +134,38 @@ def test_there_is_something_to_compare(builds: Builds) -> None:
     assert one(built, "select cast(sent_date as varchar) from fct_messages where message_id = 'm07'") == ("2026-03-05",)
 
 
+def every(built: DbtResult, sql: str) -> list[tuple[Any, ...]]:
+    with connect(built.duckdb_path) as query:
+        query(f"use {relation(query, 'kpi_accounts', None)[0].split('.')[0].strip(chr(34))}")
+        return query(sql)
+
+
+def test_a_value_out_of_range_rejects_its_row(builds: Builds) -> None:
+    """From typed cells; that texts and tables give the same, figures and reasons, is what is tested above."""
+    built = builds["parquet"].result().check()
+    found = every(built, "select table_name, row_key, set_aside_reason, set_aside_value from dq_set_aside where row_key like 'v!_%' escape '!'")
+    assert sorted(found) == sorted((table, key, f"{column} {reason}", value) for table, key, column, value, reason in FAULTS)
+    assert one(built, "select min(date_day), max(date_day) from dim_dates") == (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def test_odd_values_are_read(builds: Builds) -> None:
+    built = builds["csv"].result().check()
+    messages = "select sent_at, price_amount, error_code, contact_id, is_test from stg_messages where message_id = "
+    sent_at = datetime(2026, 3, 5, 15, 0, 1)
+    assert one(built, f"{messages} 'v_nanoseconds'")[0] == sent_at.replace(microsecond=123456)
+    assert one(built, f"{messages} 'v_nan'") == (sent_at.replace(microsecond=250000), None, None, None, True)
+    assert one(built, f"{messages} 'v_code'")[2:] == ("30007", "ann", True)
+    assert one(built, "select error_code from stg_message_status_events where status_event_id = 'v_code'") == ("30007",)
+    ends = "select valid_from, valid_to from stg_contact_phones where contact_id = 'v_always'"
+    assert one(built, ends) == (datetime(1900, 1, 1), datetime(9999, 12, 31))
+    assert every(built, "select period_end from stg_campaign_costs order by 1") == [(date(2026, 3, 31),), (date(9999, 12, 31),)]
+    assert every(built, "select rate_date from stg_fx_rates order by 1") == [(date(1972, 3, 5),), (date(2026, 3, 5),)]
+    # No word that stands for nothing is a contact, a campaign or an account.
+    words = "('', ' ', 'NULL', '\\N', 'None', '<NA>', 'NaN')"
+    for table, column in (("dim_contacts", "contact_id"), ("dim_campaigns", "campaign_id"), ("dim_accounts", "account_id")):
+        assert one(built, f"select count(*) from {table} where trim({column}) in {words}") == (0,)
+
+
 def test_an_absent_table_gives_null(builds: Builds, pool: ThreadPoolExecutor) -> None:
     """Tables are dropped from the warehouse; messages are all that has to be there."""
     built = builds["tables"].result().check()
@@ -153,7 +187,7 @@ def test_an_absent_table_gives_null(builds: Builds, pool: ThreadPoolExecutor) ->
 
 def test_source_freshness_works(tmp_path: Path) -> None:
     """The tables that are watched: one was loaded now, one yesterday, one long ago."""
-    fill_duckdb(duckdb_path(tmp_path), loaded_at="timestamp")
+    fill_duckdb(duckdb_path(tmp_path), shop_events(), {"loaded_at": "timestamp"})
     now = datetime.now(timezone.utc).replace(tzinfo=None)
     loaded = {"messages": now, "message_status_events": now - timedelta(hours=30)}
     with duckdb.connect(duckdb_path(tmp_path)) as connection:

@@ -1,6 +1,7 @@
 """The raw tables that the KPIs are made of, column by column, as the raw-event contract has them.
 
-One line a column: name, flag (key, required, optional), type; of an enum its values, of a number the least it may be.
+One line a column: name, flag (key, required, optional), type; of an enum its values, of a number the least it may be. Types of their
+own: text is a string that is not trimmed, code a string that may end in .0, anytime and anyday may be of any year.
 """
 
 from dataclasses import dataclass
@@ -25,14 +26,14 @@ _TABLES = {
     "accounts": """
 account_id         key      string
 parent_account_id  optional string
-account_name       optional string
+account_name       optional text
 account_type       optional enum admin sub_account standalone
 time_zone          required string
 reporting_currency required string
 """,
     "campaigns": """
 campaign_id                key      string
-campaign_name              optional string
+campaign_name              optional text
 campaign_kind              required enum standard keyword flow manual
 message_type               optional enum promotional transactional abandoned_cart welcome_series service conversational other
 play_id                    optional string
@@ -41,7 +42,7 @@ keyword                    optional string
 sender_phone               optional string
 created_at                 required timestamp
 launched_at                optional timestamp
-ended_at                   optional timestamp
+ended_at                   optional anytime
 status                     optional enum draft scheduled active paused ended canceled
 utm_campaign               optional string
 goal_event_type            optional string
@@ -53,7 +54,7 @@ is_test                    optional bool
     "templates": """
 template_id      key      string
 campaign_id      optional string
-template_name    optional string
+template_name    optional text
 template_version optional string
 ab_variant       optional string
 step_number      optional int
@@ -61,10 +62,10 @@ step_number      optional int
     "campaign_memberships": """
 campaign_id key      string
 contact_id  key      string
-enrolled_at key      timestamp
+enrolled_at key      anytime
 variant     optional string
 is_holdout  optional bool
-exited_at   optional timestamp
+exited_at   optional anytime
 exit_reason optional enum completed opted_out replied rep_engaged stage_advanced converted removed error
 """,
     "messages": """
@@ -80,7 +81,7 @@ campaign_id            optional string
 template_id            optional string
 step_number            optional int
 ab_variant             optional string
-body                   optional string
+body                   optional text
 body_is_hashed         optional bool
 encoding               optional enum gsm7 ucs2 unknown
 num_segments           optional int
@@ -89,7 +90,7 @@ created_at             required timestamp
 sent_at                optional timestamp
 current_status         optional enum accepted scheduled queued sending sent delivered read undelivered failed canceled received
 current_status_at      optional timestamp
-error_code             optional string
+error_code             optional code
 price_amount           optional numeric
 price_currency         optional string
 sent_by_user_id        optional string
@@ -103,7 +104,7 @@ status_event_id key      string
 message_id      required string
 status          required enum accepted scheduled queued sending sent delivered read undelivered failed canceled received
 status_raw      required string
-error_code      optional string
+error_code      optional code
 occurred_at     required timestamp
 """,
     "send_decisions": """
@@ -117,7 +118,7 @@ decided_at  required timestamp
     "contacts": """
 contact_id             key      string
 merged_into_contact_id optional string
-created_at             optional timestamp
+created_at             optional anytime
 email                  optional string
 external_customer_id   optional string
 owner_id               optional string
@@ -133,8 +134,8 @@ is_test                optional bool
     "contact_phones": """
 contact_id   key      string
 phone_e164   key      string
-valid_from   key      timestamp
-valid_to     optional timestamp
+valid_from   key      anytime
+valid_to     optional anytime
 is_primary   optional bool
 line_type    optional enum mobile landline fixed_voip non_fixed_voip toll_free unknown
 carrier_name optional string
@@ -142,7 +143,7 @@ carrier_name optional string
     "contact_attribute_history": """
 contact_id      key      string
 attribute_name  key      enum lifecycle_stage persona intent_tier owner_id region time_zone customer_segment
-changed_at      key      timestamp
+changed_at      key      anytime
 attribute_value optional string
 change_source   optional string
 """,
@@ -163,7 +164,7 @@ occurred_at        required timestamp
 identity_type  key      enum email phone customer_id anonymous_id device_id
 identity_value key      string
 contact_id     key      string
-first_seen_at  required timestamp
+first_seen_at  required anytime
 """,
     "links": """
 link_id           key      string
@@ -267,10 +268,10 @@ cost_type    required enum platform_fee message carrier_fee creative other
 amount       required numeric
 currency     required string
 period_start required date
-period_end   required date
+period_end   required anyday
 """,
     "fx_rates": """
-rate_date     key      date
+rate_date     key      anyday
 from_currency key      string
 to_currency   key      string
 rate          required numeric
@@ -278,8 +279,8 @@ rate          required numeric
     "platform_reported_metrics": """
 campaign_id  key      string
 metric_name  key      string
-period_start key      date
-period_end   key      date
+period_start key      anyday
+period_end   key      anyday
 metric_value required numeric
 """,
 }

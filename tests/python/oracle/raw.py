@@ -7,8 +7,9 @@ import csv
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timezone
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 
 from .contract import TABLES
@@ -20,16 +21,17 @@ PARENTS = {
     "conversion_adjustments": ("conversions", "conversion_id"),
 }
 
-_TIMESTAMP = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})"
-    r"(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d{2})(?::(\d{2}))?)?)?"
-)
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0{1,6})?)?)?")
+NULL_VALUES = ("NULL", "\\N", "None", "<NA>", "NaN")
+# A message of another year is a fault; where no calendar is made of a time, it may stand for always or never.
+EVENT_YEARS = range(1990, 2100)
+ANY_YEARS = range(1000, 10000)
+
 _INT = re.compile(r"[+-]?\d+(\.0)?")
 _NUMERIC = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_CODE = re.compile(r"([+-]?\d+)\.0+", re.ASCII)
 _BOOLEANS = {
-    **dict.fromkeys(("true", "t", "yes", "y", "1"), True),
-    **dict.fromkeys(("false", "f", "no", "n", "0"), False),
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), False),
 }
 
 
@@ -37,36 +39,52 @@ class Unreadable(ValueError):
     """The text is not a value of its type."""
 
 
-def parse_timestamp(text):
-    match = _TIMESTAMP.fullmatch(text)
-    if not match:
-        raise Unreadable(text)
-    year, month, day, hour, minute, second, fraction, sign, off_hours, off_minutes = match.groups()
+def parse_timestamp(text, years=EVENT_YEARS):
+    """ISO 8601 as Python reads it, but for its shorter and stranger forms; UTC where there is no offset."""
+    day, rest = text[:10], text[10:]
     try:
-        moment = datetime(
-            int(year),
-            int(month),
-            int(day),
-            int(hour or 0),
-            int(minute or 0),
-            int(second or 0),
-            int((fraction or "0").ljust(6, "0")),
-        )
-    except ValueError:
+        moment = datetime.combine(parse_day(day), _time_of_day(rest) if rest else time.min)
+        if moment.tzinfo:
+            moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         raise Unreadable(text) from None
-    if sign:
-        offset = timedelta(hours=int(off_hours), minutes=int(off_minutes or 0))
-        moment = moment - offset if sign == "+" else moment + offset
+    if moment.year not in years:
+        raise Unreadable(text)
     return moment
 
 
-def parse_date(text):
-    """A day, or a time that is its midnight."""
-    match = _DATE.fullmatch(text)
-    try:
-        return date.fromisoformat(match[1])
-    except (TypeError, ValueError):
-        raise Unreadable(text) from None
+def parse_day(text):
+    if len(text) != len("YYYY-MM-DD") or not text.isascii() or [text[4], text[7]] != ["-", "-"]:
+        raise Unreadable(text)
+    return date.fromisoformat(text)
+
+
+def _time_of_day(text):
+    """What stands behind a day: a time of hours and minutes at least, with or without an offset of minutes at most."""
+    if text[0] not in "Tt " or not text.isascii() or "," in text or text[3:4] != ":":
+        raise Unreadable(text)
+    clock, zone = text[1:], ""
+    for sign in "+-":
+        if sign in clock:
+            clock, digits = clock.split(sign, 1)
+            zone = sign + digits
+            if len(digits) not in (len("hh"), len("hhmm"), len("hh:mm")) or digits[:2] > "15":
+                raise Unreadable(text)
+    for name in ("UTC", "Z", "z"):
+        if not zone and clock.endswith(name):
+            clock, zone = clock.removesuffix(name), "Z"
+    clock = clock.removesuffix(" ") if zone else clock
+    if not clock[-1:].isdigit():
+        raise Unreadable(text)
+    return time.fromisoformat(clock + zone)
+
+
+def parse_date(text, years=EVENT_YEARS):
+    """A day, or a time that is midnight in UTC."""
+    moment = parse_timestamp(text, years)
+    if moment.time() != time.min:
+        raise Unreadable(text)
+    return moment.date()
 
 
 def parse_int(text):
@@ -93,19 +111,37 @@ def parse_bool(text):
     return _BOOLEANS[text.lower()]
 
 
+def parse_code(text):
+    whole = _CODE.fullmatch(text)
+    return whole[1] if whole else text
+
+
 _PARSERS = {
     "string": str,
+    "text": str,
+    "code": parse_code,
     "timestamp": parse_timestamp,
+    "anytime": partial(parse_timestamp, years=ANY_YEARS),
     "date": parse_date,
+    "anyday": partial(parse_date, years=ANY_YEARS),
     "int": parse_int,
     "numeric": parse_numeric,
     "bool": parse_bool,
 }
 
 
+def given_text(text, column):
+    """What a cell holds: trimmed, unless it is a text of somebody's own; nothing where that is empty or says so."""
+    text = text or ""
+    if column.type != "text":
+        text = text.strip()
+    return "" if text in NULL_VALUES else text
+
+
 def parse_cell(text, column):
     """The value of one cell; raises Unreadable. An unlisted enum value falls to unknown or other, where there is one."""
-    if text is None or text == "":
+    text = given_text(text, column)
+    if text == "":
         return None
     if column.type != "enum":
         return _PARSERS[column.type](text)
@@ -119,8 +155,8 @@ def parse_cell(text, column):
 
 def _canonical(text, column):
     """A cell by its value, not its spelling; nothing where it has no value of its type."""
-    text = text or {"account_id": DEFAULT_ACCOUNT, "is_deleted": "false"}.get(column.name, "")
-    if column.type in ("string", "enum"):
+    text = given_text(text, column) or {"account_id": DEFAULT_ACCOUNT, "is_deleted": "false"}.get(column.name, "")
+    if column.type in ("string", "text", "enum"):
         return text
     try:
         value = parse_cell(text, column)
@@ -128,7 +164,7 @@ def _canonical(text, column):
         return ""
     if value is None:
         return ""
-    if column.type == "timestamp":
+    if column.type in ("timestamp", "anytime"):
         shown = value.isoformat(sep=" ")
         return shown.rstrip("0") if "." in shown else shown
     if column.type == "bool":
@@ -214,7 +250,7 @@ def load_table(name, rows):
             table.set_aside.append(("missing or unreadable key or loaded_at", row))
             continue
         key, loaded_at = key_and_load
-        if _BOOLEANS.get((row.get("is_deleted") or "").lower()):
+        if _BOOLEANS.get(given_text(row.get("is_deleted"), by_name["is_deleted"]).lower()):
             table.set_aside.append(("deleted", row))
             versions.setdefault(key, []).append((loaded_at, row_hash(row, columns), None))
             continue

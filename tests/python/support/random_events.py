@@ -163,6 +163,7 @@ def random_set(number: int, seed: int = 0, wordings: Sequence[str] = ()) -> RawR
 class _Maker:
     def __init__(self, number: int, seed: int, wordings: Sequence[str]) -> None:
         self.dice = random.Random(f"{seed}/{number}")
+        self.tailor = random.Random(f"{seed}/{number}/tailor")
         self.number = number
         self.prefix = f"s{number:04d}"
         self.rows: dict[str, list[dict]] = defaultdict(list)
@@ -1009,9 +1010,9 @@ class _Maker:
                 continue
             if column.flag == "required":
                 damage.append((name, None))
-            if column.type == "timestamp":
-                damage += [(name, "2025-02-29 10:00:00"), (name, "12:00"), (name, "2025-10-26 24:00:00")]
-            if column.type == "date":
+            if column.type in ("timestamp", "anytime"):
+                damage += [(name, "2025-02-29 10:00:00"), (name, "12:00"), (name, "2025-10-26 24:00:00"), (name, "0001-01-01")]
+            if column.type in ("date", "anyday"):
                 damage += [(name, "2025-02-29"), (name, "2025-10"), (name, "10:00")]
             if column.type in ("int", "numeric"):
                 damage += [(name, "many"), (name, "1.5" if column.type == "int" else "1,5")]
@@ -1028,8 +1029,37 @@ class _Maker:
             value = row.get(name)
             if name == "account_id" and value == "default" and table != "accounts" and self.chance(0.8):
                 value = None
-            result[name] = self.spell(value)
+            result[name] = self.dress(self.spell(value), value, column)
         return result
+
+    def dress(self, text: str, value, column) -> str:
+        """Now and then the same value as other tools write it. Its dice are its own: what happens stays as it was."""
+        if self.tailor.random() < 0.7:
+            return text
+        if value is None:
+            return self.tailor.choice(("NULL", "\\N", "None", "<NA>", "NaN"))
+        if isinstance(value, bool):
+            return "1.0" if value else "0.0"
+        if isinstance(value, datetime):
+            return self.dress_time(value)
+        if isinstance(value, date):
+            return f"{value}T00:00:00{self.tailor.choice(('Z', '+00', '.0000000', ' UTC'))}"
+        if column.name == "error_code" and text.isdigit():
+            return f"{text}.0"
+        if column.type == "text":
+            return text
+        return self.tailor.choice((f" {text}", f"{text}\u00a0", f"\t{text} "))
+
+    def dress_time(self, moment: datetime) -> str:
+        zone = timezone(self.tailor.choice((0, 0, 5.5, -8, 2)) * HOUR)
+        local = moment.replace(tzinfo=timezone.utc).astimezone(zone)
+        clock, offset = local.strftime("%H:%M:%S.%f"), local.strftime("%z")
+        if offset == "+0000":
+            offset = self.tailor.choice(("", " UTC", "Z", "z", " +0000", "+00:00"))
+        elif offset.endswith("00") and self.tailor.random() < 0.5:
+            offset = offset[:3]
+        digits = self.tailor.choice(("", "0", "999"))
+        return f"{local.date()}{self.tailor.choice('Tt ')}{clock}{digits}{self.tailor.choice(('', ' ')) if offset else ''}{offset.strip()}"
 
     def spell(self, value) -> str:
         if value is None:

@@ -252,7 +252,14 @@ def table_statements(
     yield f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in found.items())})", []
     cells = ", ".join(f"cast({placeholder} as {kind})" for kind in found.values())
     for row in rows:
-        yield f"insert into {name} values ({cells})", [row.get(column) for column in found]
+        yield f"insert into {name} values ({cells})", [_as_given(row.get(column), kind) for column, kind in found.items()]
+
+
+def _as_given(value: Value, kind: str) -> Value | bytes:
+    """The value as a database takes it for the type: not all have true as a number, and bytes are no text."""
+    if isinstance(value, bool) and kind not in ("boolean", "varchar"):
+        return int(value)
+    return value.encode() if isinstance(value, str) and kind == "blob" else value
 
 
 def column_types(rows: Rows) -> dict[str, str]:

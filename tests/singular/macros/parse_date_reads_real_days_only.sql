@@ -1,4 +1,4 @@
--- ISO dates of real days, also with a midnight behind them; anything else is NULL. Returns the texts that come out
+-- ISO dates of real days, and times that are midnight in UTC; anything else is NULL. Returns the texts that come out
 -- wrong.
 with cases (given, expected) as (
 
@@ -7,6 +7,14 @@ with cases (given, expected) as (
     ('2025-03-03 00:00', '2025-03-03'),
     ('2025-03-03T00:00:00', '2025-03-03'),
     ('2025-03-03 00:00:00.000000', '2025-03-03'),
+    ('2026-03-01T00:00:00Z', '2026-03-01'),
+    ('2026-03-01 00:00:00 UTC', '2026-03-01'),
+    ('2026-03-01T00:00:00.0000000+0000', '2026-03-01'),
+    -- Midnight in UTC.
+    ('2026-03-01 05:30:00+05:30', '2026-03-01'),
+    ('2026-03-01T00:00:00+05:30', null),
+    ('1000-01-01', '1000-01-01'),
+    ('9999-12-31', '9999-12-31'),
     ('2024-02-29', '2024-02-29'),
     ('2000-02-29', '2000-02-29'),
     ('2025-01-31', '2025-01-31'),
@@ -32,7 +40,7 @@ compared as (
     select
         given,
         cast(expected as date) as expected,
-        {{ sms_analytics.parse_date('given') }} as actual
+        {{ sms_analytics.parse_date('given', [1000, 9999]) }} as actual
     from cases
 
 )

@@ -1,0 +1,78 @@
+{#-
+    A column of the source, as every type is read: text without the white space at its ends, NULL where nothing is left or where it is
+    a word that stands for nothing. NULL where the column is absent.
+-#}
+{% macro given_column(column, raw) -%}
+    {%- set name = column.name -%}
+    {%- set cell = raw.names.get(name, name) -%}
+    {%- set family = sms_analytics.type_family(raw.columns.get(name, 'text')) -%}
+    {%- if name not in raw.columns -%}
+        cast(null as {{ dbt.type_string() }})
+    {%- elif family == 'text' -%}
+        {%- set text = sms_analytics.cell_text(cell, raw.columns[name]) -%}
+        {{ sms_analytics.without_null_values(text if column.get('verbatim') else sms_analytics.trimmed(text)) }}
+    {%- elif family in ['float', 'decimal'] -%}
+        {{ sms_analytics.without_nan(cell, family) }}
+    {%- else -%}
+        {{ sms_analytics.usual_type(cell, raw.columns[name]) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro without_null_values(text) -%}
+    {%- set cell = namespace(text=text) -%}
+    {%- for word in [''] + var('null_values') -%}
+        {%- set cell.text = 'nullif(' ~ cell.text ~ ', ' ~ sms_analytics.quoted(word) ~ ')' -%}
+    {%- endfor -%}
+    {{ cell.text }}
+{%- endmacro %}
+
+{#- The numbers of most tools have no NULL: what is not a number is none that is known. -#}
+{% macro without_nan(number, family) -%}
+    {{ return(adapter.dispatch('without_nan', 'sms_analytics')(number, family)) }}
+{%- endmacro %}
+
+{% macro default__without_nan(number, family) -%}
+    {{ "nullif(" ~ number ~ ", cast('NaN' as " ~ sms_analytics.type_double() ~ "))" if family == 'float' else number }}
+{%- endmacro %}
+
+{% macro postgres__without_nan(number, family) -%}
+    nullif({{ number }}, cast('NaN' as {{ 'numeric' if family == 'decimal' else sms_analytics.type_double() }}))
+{%- endmacro %}
+
+{#- A cell of whatever type as text. -#}
+{% macro cell_text(cell, engine_type) -%}
+    {{ return(adapter.dispatch('cell_text', 'sms_analytics')(cell, engine_type)) }}
+{%- endmacro %}
+
+{% macro default__cell_text(cell, engine_type) -%}
+    cast({{ cell }} as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{#- Old tools write strings to Parquet without saying that they are UTF-8. Bytes that are not stay visible, as \xE9. -#}
+{% macro duckdb__cell_text(cell, engine_type) -%}
+    {%- if engine_type | lower == 'blob' -%}
+        coalesce(try(decode({{ cell }})), cast({{ cell }} as varchar))
+    {%- else -%}
+        cast({{ cell }} as varchar)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A type that only one engine has, as one that they share. -#}
+{% macro usual_type(cell, engine_type) -%}
+    {{ return(adapter.dispatch('usual_type', 'sms_analytics')(cell, engine_type)) }}
+{%- endmacro %}
+
+{% macro default__usual_type(cell, engine_type) -%}
+    {{ cell }}
+{%- endmacro %}
+
+{#- Nanoseconds are cut, as digits of a text are; a cast would round them. Infinity has none. -#}
+{% macro duckdb__usual_type(cell, engine_type) -%}
+    {%- set type = engine_type | lower -%}
+    {%- if type in ['timestamp_ns', 'timestamptz_ns'] -%}
+        {%- set infinity = cell if type == 'timestamp_ns' else 'cast(' ~ cell ~ ' as timestamptz)' -%}
+        coalesce(make_timestamp(epoch_ns({{ cell }}) // 1000), cast({{ infinity }} as timestamp))
+    {%- else -%}
+        {{ cell }}
+    {%- endif -%}
+{%- endmacro %}
