@@ -20,7 +20,7 @@
     {{- return(names | unique(case_sensitive=true) | sort(case_sensitive=true) | list) -}}
 {%- endmacro %}
 
-{#- Name, format and the SQL literal to read a raw table's file by; none where there is no such file or nothing in it. -#}
+{#- Name, format, path, size and the SQL literal to read a raw table's file by; none where there is no such file or nothing in it. -#}
 {% macro raw_file(table, names=none) -%}
     {%- set names = sms_analytics.raw_file_names() if names is none else names -%}
     {%- for format in sms_analytics.raw_file_formats() -%}
@@ -28,8 +28,9 @@
         {%- for name in ([spelled] if spelled in names else []) + names if name | lower == spelled -%}
             {%- set path = var('raw_path') ~ '/' ~ name -%}
             {%- for literal in [sms_analytics.quoted_path(path)] + ([sms_analytics.quoted_path(path, '/**/*.parquet')] if format == 'parquet' else []) -%}
-                {%- if run_query('select 1 from read_blob(' ~ literal ~ ') where size > 0 limit 1').rows | length > 0 -%}
-                    {{- return({'name': name, 'format': format, 'path': path, 'literal': literal}) -}}
+                {%- set size = run_query('select sum(size) from read_blob(' ~ literal ~ ')').columns[0].values()[0] -%}
+                {%- if size -%}
+                    {{- return({'name': name, 'format': format, 'path': path, 'literal': literal, 'size': size | int}) -}}
                 {%- endif -%}
             {%- endfor -%}
         {%- endfor -%}

@@ -2,32 +2,32 @@
     What became of the lines of CSV files. DuckDB keeps the lines that it cannot read for the connection that scanned the file: so the
     files are scanned here, before the model, on the model's own connection.
 -#}
-{% macro scan_csv_files() -%}
-    {%- if execute -%}
+{% macro scan_csv_files(files) -%}
+    {%- if files -%}
         drop table if exists reject_errors;
         drop table if exists reject_scans;
         create or replace temporary table csv_files (table_name varchar, file_name varchar, line_count bigint, record_lines bigint);
-        {%- for table, file in sms_analytics.raw_csv_files().items() %}
-        {%- set header = sms_analytics.csv_header(table, file) %}
+        {%- for raw in files %}
         insert into csv_files
         select
-            '{{ table }}',
-            {{ sms_analytics.quoted(file.path) }},
-            ({{ sms_analytics.csv_line_count(file) }}),
-            count(*) + coalesce(sum(len(regexp_extract_all(concat_ws('|', {{ header.columns | join(', ') }}), '[\r\n]+'))), 0)
-        from {{ sms_analytics.csv_records(file, header, 'store_rejects = true, rejects_limit = 0,') }};
+            '{{ raw.table }}',
+            {{ sms_analytics.quoted(raw.file.path) }},
+            ({{ sms_analytics.csv_line_count(raw.file) }}),
+            count(*) + coalesce(sum(len(regexp_extract_all(concat_ws('|', {{ raw.header.columns | join(', ') }}), '[\r\n]+'))), 0)
+        from {{ sms_analytics.csv_records(raw.file, raw.header) }};
         {%- endfor %}
     {%- endif -%}
 {%- endmacro %}
 
-{#- The staged tables that are read from a CSV with a header, and their files. -#}
+{#- The CSV files that staged tables are read from, with their headers. -#}
 {% macro raw_csv_files() -%}
-    {%- set files = {} -%}
+    {%- set files = [] -%}
     {%- if execute and var('raw_source') == 'files' and not flags.EMPTY -%}
         {%- set names = sms_analytics.raw_file_names() -%}
         {%- for table in sms_analytics.staged_tables() -%}
             {%- set file = sms_analytics.raw_file(table, names) -%}
-            {%- if file and file.format != 'parquet' and sms_analytics.csv_header(table, file) -%}{%- do files.update({table: file}) -%}{%- endif -%}
+            {%- set header = sms_analytics.csv_header(table, file) if file and file.format != 'parquet' -%}
+            {%- if header -%}{%- do files.append({'table': table, 'file': file, 'header': header}) -%}{%- endif -%}
         {%- endfor -%}
     {%- endif -%}
     {{- return(files) -}}
@@ -37,8 +37,7 @@
     One row per file and kind of line, and one per record that could not be read. Lines that belong neither to a record nor to one that
     could not be read are shown as one row without a place: DuckDB does not tell where they are.
 -#}
-{% macro csv_file_lines() -%}
-    {%- set files = sms_analytics.raw_csv_files() -%}
+{% macro csv_file_lines(files) -%}
     {%- if files -%}
     with rejected as (
 
