@@ -8,9 +8,9 @@
         {%- if raw_source == 'files' -%}
             {%- set path = var('raw_path') -%}
             {%- if not path -%}
-                {{- exceptions.raise_compiler_error("raw_path is not set; with raw_source files it names the folder that holds <table>.parquet or <table>.csv") -}}
+                {{- exceptions.raise_compiler_error("raw_path is not set; with raw_source files it names the folder that holds <table>.parquet, <table>.csv or <table>.csv.gz") -}}
             {%- endif -%}
-            {%- if run_query("select 1 from glob(" ~ sms_analytics.quoted_path(path, '/*') ~ ") limit 1").rows | length == 0 -%}
+            {%- if sms_analytics.raw_file_names() | length == 0 -%}
                 {{- exceptions.raise_compiler_error("raw_path is '" ~ path ~ "', which is not a folder with files in it") -}}
             {%- endif -%}
         {%- endif -%}
@@ -18,9 +18,36 @@
             {{- exceptions.raise_compiler_error(
                 "The table messages, the only mandatory one, was not found in "
                 ~ ("raw_path '" ~ var('raw_path') ~ "' (an empty file is no table)" if raw_source == 'files' else "raw_schema '" ~ var('raw_schema') ~ "'")
-                ~ "; without it there is nothing to report"
+                ~ "; without it there is nothing to report" ~ sms_analytics.named_for_messages()
             ) -}}
         {%- endif -%}
+        {%- if raw_source == 'files' -%}
+            {#- A CSV file that cannot be read stops the build here. -#}
+            {%- set files = sms_analytics.raw_csv_files() -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- What lies in raw_path in the place of messages. -#}
+{% macro named_for_messages() -%}
+    {%- set said = [] -%}
+    {%- for finding in sms_analytics.raw_file_findings() if finding.nearest_table == 'messages' -%}
+        {%- do said.append('; ' ~ finding.file_name ~ ' is not read: ' ~ finding.problem) -%}
+    {%- endfor -%}
+    {{- return(said | join) -}}
+{%- endmacro %}
+
+{#- The columns that a raw table has to have and has not, and what it has instead; nothing where they are all there. -#}
+{% macro missing_columns(table) -%}
+    {%- set raw = sms_analytics.raw_table(table) -%}
+    {%- set missing = [] -%}
+    {%- for column in sms_analytics.contract_columns(table) if column.flag in ['key', 'required'] and column.name not in raw.columns -%}
+        {%- do missing.append(column.name) -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {%- set file = sms_analytics.raw_file(table) if var('raw_source') == 'files' -%}
+        {{- file.name if file else 'the table ' ~ table }} has no column {{ missing | join(', ') }}; it has {{ raw.found_columns[:12] | join(', ') }}
+        {{- '…' if raw.found_columns | length > 12 -}}
     {%- endif -%}
 {%- endmacro %}
 
@@ -33,6 +60,7 @@
         ).rows -%}
         {{- exceptions.raise_compiler_error(
             "The table messages holds not one usable row, so there is nothing to report: "
+            ~ (sms_analytics.missing_columns('messages') ~ "; " if sms_analytics.missing_columns('messages') else "")
             ~ ("it has no row at all" if reasons | length == 0
             else "all " ~ (reasons | sum(attribute=1)) ~ " rows were set aside, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")
         ) -}}

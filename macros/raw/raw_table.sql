@@ -3,6 +3,7 @@
       sql      what to select from
       columns  the columns found there, name in lower case to engine type
       names    the columns found there, name in lower case to how it is written there
+      found_columns  the columns found there, in their order, as they are written there
       present  false where the table is absent (then `sql` yields no row)
     This is the only place where columns are found by introspection.
 -#}
@@ -12,7 +13,7 @@
         {#- Demo seeds are all text and complete, so there is nothing to look up. -#}
         {%- set columns = {} -%}
         {%- for column in sms_analytics.contract_columns(table) -%}{%- do columns.update({column.name: 'text'}) -%}{%- endfor -%}
-        {{- return({'sql': ref('raw_' ~ table), 'columns': columns, 'names': {}, 'present': true}) -}}
+        {{- return({'sql': ref('raw_' ~ table), 'columns': columns, 'names': {}, 'found_columns': columns.keys() | list, 'present': true}) -}}
     {%- elif raw_source == 'tables' -%}
         {{- return(sms_analytics.raw_table_from_warehouse(table)) -}}
     {%- elif raw_source == 'files' -%}
@@ -22,7 +23,9 @@
 {%- endmacro %}
 
 {% macro absent_raw_table() -%}
-    {{- return({'sql': '(select 1 as absent where false) as absent_table', 'columns': {}, 'names': {}, 'present': false}) -}}
+    {{- return({
+        'sql': '(select 1 as absent where false) as absent_table', 'columns': {}, 'names': {}, 'found_columns': [], 'present': false,
+    }) -}}
 {%- endmacro %}
 
 {% macro raw_table_from_warehouse(table) -%}
@@ -31,43 +34,35 @@
     {%- set found = adapter.get_relation(relation.database, relation.schema, relation.identifier) -%}
     {%- if found is none -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
     {%- set columns, names = {}, {} -%}
-    {%- for column in adapter.get_columns_in_relation(found) -%}
+    {%- set found_columns = adapter.get_columns_in_relation(found) -%}
+    {%- for column in found_columns -%}
         {%- do columns.update({column.name | lower: column.dtype}) -%}
         {%- do names.update({column.name | lower: adapter.quote(column.name)}) -%}
     {%- endfor -%}
-    {{- return({'sql': relation, 'columns': columns, 'names': names, 'present': true}) -}}
+    {{- return({
+        'sql': relation, 'columns': columns, 'names': names, 'found_columns': found_columns | map(attribute='name') | list, 'present': true,
+    }) -}}
 {%- endmacro %}
 
 {% macro raw_table_from_file(table) -%}
-    {%- set format = sms_analytics.raw_file_format(table) if execute -%}
-    {%- if not format -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
-    {%- if format == 'csv' -%}
-        {%- set found = sms_analytics.csv_table(table) -%}
-    {%- else -%}
-        {%- set found = {'sql': 'read_parquet(' ~ sms_analytics.quoted_path(sms_analytics.raw_file_path(table, format)) ~ ')', 'columns': {}} -%}
+    {%- set file = sms_analytics.raw_file(table) if execute -%}
+    {%- if not file -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
+    {%- if file.format == 'parquet' -%}
+        {#- Spark and older tools write texts without the mark that says so, and names of folders are no columns of ours. -#}
+        {%- set found = {
+            'sql': 'read_parquet(' ~ file.literal ~ ', binary_as_string = true, hive_partitioning = false, union_by_name = true)',
+            'columns': {}, 'found_columns': [],
+        } -%}
         {%- for row in run_query('describe select * from ' ~ found.sql).rows -%}
             {%- do found.columns.update({row[0] | lower: row[1]}) -%}
+            {%- do found.found_columns.append(row[0]) -%}
         {%- endfor -%}
+    {%- else -%}
+        {%- set found = sms_analytics.csv_table(table, file) -%}
+        {%- if found is none -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
     {%- endif -%}
     {%- set sql = '(select * from ' ~ found.sql ~ ' limit 0) as no_rows' if flags.EMPTY else found.sql -%}
-    {{- return({'sql': sql, 'columns': found.columns, 'names': {}, 'present': true}) -}}
-{%- endmacro %}
-
-{#- Parquet first: where a folder holds both, the typed file is the better one. A file without a byte is no table. -#}
-{% macro raw_file_format(table) -%}
-    {%- for format in ['parquet', 'csv'] -%}
-        {%- set path = sms_analytics.quoted_path(sms_analytics.raw_file_path(table, format)) -%}
-        {%- if run_query('select file from glob(' ~ path ~ ')').rows | length > 0
-            and run_query('select size from read_blob(' ~ path ~ ') where size > 0').rows | length > 0
-            and (format == 'parquet' or sms_analytics.csv_header(table, sms_analytics.raw_file_path(table, format))) -%}
-            {{- return(format) -}}
-        {%- endif -%}
-    {%- endfor -%}
-    {{- return(none) -}}
-{%- endmacro %}
-
-{% macro raw_file_path(table, format) -%}
-    {{- return(var('raw_path') ~ '/' ~ table ~ '.' ~ format) -}}
+    {{- return({'sql': sql, 'columns': found.columns, 'names': {}, 'found_columns': found.found_columns, 'present': true}) -}}
 {%- endmacro %}
 
 {% macro quoted(text) -%}
@@ -83,13 +78,12 @@
     {{- return("'" ~ text | replace('\\', '\\\\') | replace("'", "\\'") ~ "'") -}}
 {%- endmacro %}
 
-{#- DuckDB takes every path as a pattern, and folders may well be called "raw [2026]". -#}
-{% macro quoted_path(path, pattern='') -%}
-    {{- return(sms_analytics.quoted(path | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') ~ pattern)) -}}
-{%- endmacro %}
-
 {% macro is_raw_table_present(table) -%}
     {%- if var('raw_source') == 'seeds' -%}{{- return(true) -}}{%- endif -%}
-    {%- if var('raw_source') == 'files' -%}{{- return(execute and sms_analytics.raw_file_format(table) is not none) -}}{%- endif -%}
+    {%- if var('raw_source') == 'files' -%}
+        {%- set file = sms_analytics.raw_file(table) if execute -%}
+        {%- if not file -%}{{- return(false) -}}{%- endif -%}
+        {{- return(file.format == 'parquet' or sms_analytics.csv_header(table, file) is not none) -}}
+    {%- endif -%}
     {{- return(sms_analytics.raw_table(table).present) -}}
 {%- endmacro %}

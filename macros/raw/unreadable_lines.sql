@@ -1,87 +1,109 @@
 {#-
-    The lines of CSV files that no record could be read from. DuckDB keeps those that are not UTF-8 for the connection that scanned
-    them: so the files are scanned here, before the model, on the model's own connection.
+    What became of the lines of CSV files. DuckDB keeps the lines that it cannot read for the connection that scanned the file: so the
+    files are scanned here, before the model, on the model's own connection.
 -#}
-{% macro scan_unreadable_lines() -%}
-    {%- if execute and sms_analytics.raw_csv_tables() -%}
+{% macro scan_csv_files(files) -%}
+    {%- if files -%}
         drop table if exists reject_errors;
         drop table if exists reject_scans;
-        {%- for table in sms_analytics.raw_csv_tables() %}
-            create or replace temporary table scanned_lines as
-            {{ sms_analytics.csv_lines(sms_analytics.raw_file_path(table, 'csv'), store_rejects=true) }};
+        create or replace temporary table csv_files (table_name varchar, file_name varchar, line_count bigint, record_lines bigint);
+        {%- for raw in files %}
+        insert into csv_files
+        select
+            '{{ raw.table }}',
+            {{ sms_analytics.quoted(raw.file.path) }},
+            ({{ sms_analytics.csv_line_count(raw.file) }}),
+            count(*) + coalesce(sum(len(regexp_extract_all(concat_ws('|', {{ raw.header.columns | join(', ') }}), '[\r\n]+'))), 0)
+        from {{ sms_analytics.csv_records(raw.file, raw.header) }};
         {%- endfor %}
-        drop table if exists scanned_lines;
     {%- endif -%}
 {%- endmacro %}
 
-{#- The staged tables that are read from a CSV with a header. -#}
-{% macro raw_csv_tables() -%}
-    {%- set tables = [] -%}
+{#- The CSV files that staged tables are read from, with their headers. -#}
+{% macro raw_csv_files() -%}
+    {%- set files = [] -%}
     {%- if execute and var('raw_source') == 'files' and not flags.EMPTY -%}
+        {%- set names = sms_analytics.raw_file_names() -%}
         {%- for table in sms_analytics.staged_tables() -%}
-            {%- if sms_analytics.raw_file_format(table) == 'csv' -%}{%- do tables.append(table) -%}{%- endif -%}
+            {%- set file = sms_analytics.raw_file(table, names) -%}
+            {%- set header = sms_analytics.csv_header(table, file) if file and file.format != 'parquet' -%}
+            {%- if header -%}{%- do files.append({'table': table, 'file': file, 'header': header}) -%}{%- endif -%}
         {%- endfor -%}
     {%- endif -%}
-    {{- return(tables) -}}
+    {{- return(files) -}}
 {%- endmacro %}
 
-{% macro unreadable_lines() -%}
-    {%- set tables = sms_analytics.raw_csv_tables() -%}
-    {%- for table in tables %}
-    {%- set path = sms_analytics.raw_file_path(table, 'csv') %}
+{#-
+    One row per file and kind of line, and one per record that could not be read. Lines that belong neither to a record nor to one that
+    could not be read are shown as one row without a place: DuckDB does not tell where they are.
+-#}
+{% macro csv_file_lines(files) -%}
+    {%- if files -%}
+    with rejected as (
+
+        select
+            scans.file_path as file_name,
+            errors.line as line_number,
+            min_by(errors.csv_line, coalesce(errors.column_idx, 0)) as line_text,
+            min_by(errors.error_message, coalesce(errors.column_idx, 0)) as error_message,
+            greatest(len(regexp_extract_all(line_text, '[^\r\n]+')), 1) as line_count
+        from reject_errors as errors
+        inner join reject_scans as scans
+            on errors.scan_id = scans.scan_id and errors.file_id = scans.file_id
+        group by scans.file_path, errors.line
+
+    ),
+
+    lines as (
+
+        select file_name, 'any' as line_kind, null as line_number, line_count, null as line_text, null as error_message
+        from csv_files
+
+        union all
+
+        select file_name, 'header', null, 1, null, null
+        from csv_files
+
+        union all
+
+        select file_name, 'record', null, record_lines, null, null
+        from csv_files
+
+        union all
+
+        select
+            file_name,
+            case when trim(line_text, chr(9) || chr(10) || chr(13) || ' ') = '' then 'blank' else 'unreadable' end,
+            line_number, line_count, line_text, error_message
+        from rejected
+
+        union all
+
+        select
+            csv_files.file_name, 'unreadable', 0,
+            csv_files.line_count - 1 - csv_files.record_lines - coalesce(rejects.line_count, 0) as missing_count,
+            null,
+            'no record holds these lines: they follow a quote that is not closed, or a carriage return within a line'
+        from csv_files
+        left join (select file_name, sum(line_count) as line_count from rejected group by file_name) as rejects
+            on csv_files.file_name = rejects.file_name
+        where missing_count > 0
+
+    )
+
+    {% endif -%}
     select
-        '{{ table }}' as table_name,
-        {{ sms_analytics.quoted(path) }} as file_name,
-        cast(torn_lines.line_number + (
-            -- Lines that are not UTF-8 have not been counted.
-            select count(*)
-            from (
-                select line - row_number() over (order by line) as lines_before
-                from ({{ sms_analytics.rejected_lines(path) }}) as rejected
-            ) as rejects
-            where rejects.lines_before < torn_lines.line_number
-        ) as bigint) as line_number,
-        line as line_text,
-        cast(1 as bigint) as line_count,
-        problem as error_message
-    from (
-        {{ sms_analytics.csv_records(path, sms_analytics.csv_header(table, path)) }}
-
-        select * from unreadable
-    ) as torn_lines
-
-    union all
-
-    select
-        '{{ table }}' as table_name,
-        {{ sms_analytics.quoted(path) }} as file_name,
-        cast(line as bigint) as line_number,
-        csv_line as line_text,
-        cast(1 as bigint) as line_count,
-        error_message
-    from ({{ sms_analytics.rejected_lines(path) }}) as rejected
-
-    union all
-    {% endfor %}
-    select
-        cast(null as {{ dbt.type_string() }}) as table_name,
-        cast(null as {{ dbt.type_string() }}) as file_name,
-        cast(null as {{ dbt.type_bigint() }}) as line_number,
-        cast(null as {{ dbt.type_string() }}) as line_text,
-        cast(null as {{ dbt.type_bigint() }}) as line_count,
-        cast(null as {{ dbt.type_string() }}) as error_message
-    where false
-{%- endmacro %}
-
-{% macro rejected_lines(path) -%}
-    select
-        reject_errors.line,
-        reject_errors.csv_line,
-        reject_errors.error_message
-    from reject_errors
-    inner join reject_scans
-        on
-            reject_errors.scan_id = reject_scans.scan_id
-            and reject_errors.file_id = reject_scans.file_id
-    where reject_scans.file_path = {{ sms_analytics.quoted(path) }}
+        {%- for name, type in [
+            ('table_name', dbt.type_string()), ('file_name', dbt.type_string()), ('line_kind', dbt.type_string()),
+            ('line_number', dbt.type_bigint()), ('line_count', dbt.type_bigint()), ('line_text', dbt.type_string()),
+            ('error_message', dbt.type_string())
+        ] %}
+        cast({{ name if files else 'null' }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    {%- if files %}
+    from lines
+    inner join (select table_name, file_name from csv_files) as files using (file_name)
+    {%- else %}
+    where 1 = 0
+    {%- endif %}
 {%- endmacro %}

@@ -1,3 +1,9 @@
-{{ config(pre_hook="{{ sms_analytics.scan_unreadable_lines() }}") }}
-
-{{ sms_analytics.unreadable_lines() }}
+select
+    table_name,
+    file_name,
+    line_number,
+    line_text,
+    line_count,
+    error_message
+from {{ ref('int_csv_lines') }}
+where line_kind = 'unreadable'

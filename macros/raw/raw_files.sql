@@ -1,0 +1,79 @@
+{#-
+    The files of the folder raw_path, for DuckDB. A table is the first of <table>.parquet, <table>.csv and <table>.csv.gz that has
+    anything in it, whatever the case of its name; <table>.parquet may be a folder with Parquet files in it, as Spark writes one.
+-#}
+{% macro raw_file_formats() -%}
+    {{- return(['parquet', 'csv', 'csv.gz']) -}}
+{%- endmacro %}
+
+{#- DuckDB lists neither empty folders nor links to nothing; Python's own path, which dbt's flags hold, does. -#}
+{% macro raw_file_names() -%}
+    {%- set folder = var('raw_path') -%}
+    {%- set names = run_query(
+        "select parse_filename(file) from glob(" ~ sms_analytics.quoted_path(folder, '/*') ~ ") union "
+        ~ "select parse_filename(parse_dirpath(file)) from glob(" ~ sms_analytics.quoted_path(folder, '/*/*') ~ ")"
+    ).columns[0].values() | list -%}
+    {%- if flags.LOG_PATH.cwd is defined -%}
+        {%- set path = flags.LOG_PATH.cwd().joinpath(folder) -%}
+        {%- for entry in (path.iterdir() if path.is_dir() else []) -%}{%- do names.append(entry.name) -%}{%- endfor -%}
+    {%- endif -%}
+    {{- return(names | unique(case_sensitive=true) | sort(case_sensitive=true) | list) -}}
+{%- endmacro %}
+
+{#- Name, format, path, size and the SQL literal to read a raw table's file by; none where there is no such file or nothing in it. -#}
+{% macro raw_file(table, names=none) -%}
+    {%- set names = sms_analytics.raw_file_names() if names is none else names -%}
+    {%- for format in sms_analytics.raw_file_formats() -%}
+        {%- set spelled = table ~ '.' ~ format -%}
+        {%- for name in ([spelled] if spelled in names else []) + names if name | lower == spelled -%}
+            {%- set path = var('raw_path') ~ '/' ~ name -%}
+            {%- for literal in [sms_analytics.quoted_path(path)] + ([sms_analytics.quoted_path(path, '/**/*.parquet')] if format == 'parquet' else []) -%}
+                {%- set size = run_query('select sum(size) from read_blob(' ~ literal ~ ')').columns[0].values()[0] -%}
+                {%- if size -%}
+                    {{- return({'name': name, 'format': format, 'path': path, 'literal': literal, 'size': size | int}) -}}
+                {%- endif -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(none) -}}
+{%- endmacro %}
+
+{#- What lies in raw_path and is not read: file_name, the table whose name is nearest, and why. Names that start with . or _ are none. -#}
+{% macro raw_file_findings() -%}
+    {%- set findings, files = [], {} -%}
+    {%- if not execute or var('raw_source') != 'files' -%}{{- return(findings) -}}{%- endif -%}
+    {%- set names = sms_analytics.raw_file_names() -%}
+    {%- for table in sms_analytics.staged_tables() -%}{%- do files.update({table: sms_analytics.raw_file(table, names)}) -%}{%- endfor -%}
+    {%- set taken = files.values() | select | map(attribute='name') | list -%}
+    {%- for name in names if name not in taken and name[0] not in ['.', '_'] -%}
+        {%- set stem, dot, ending = (name | lower).partition('.') -%}
+        {%- set table = sms_analytics.nearest_table(stem) -%}
+        {%- if stem != table -%}
+            {%- set problem = 'no table has this name' -%}
+        {%- elif table not in files -%}
+            {%- set problem = 'no model reads this table yet' -%}
+        {%- elif files[table] -%}
+            {%- set problem = files[table].name ~ ' is read for this table' -%}
+        {%- elif ending not in sms_analytics.raw_file_formats() -%}
+            {%- set problem = 'read are files that end in .parquet, .csv or .csv.gz' -%}
+        {%- else -%}
+            {%- set problem = 'there is nothing in it: it is empty, a folder without .parquet files, or a link to nothing' -%}
+        {%- endif -%}
+        {%- do findings.append({'file_name': name, 'nearest_table': table, 'problem': problem}) -%}
+    {%- endfor -%}
+    {{- return(findings) -}}
+{%- endmacro %}
+
+{#- The table of the contract whose name is this one but for a few letters; none where there is none. -#}
+{% macro nearest_table(name) -%}
+    {%- set tables = graph.sources.values() | selectattr('package_name', 'equalto', 'sms_analytics') | map(attribute='name') | list -%}
+    {{- return(run_query(
+        "select min_by(table_name, levenshtein(table_name, name)) filter (levenshtein(table_name, name) <= length(name) / 3) "
+        ~ "from (select unnest(['" ~ tables | sort | join("', '") ~ "']) as table_name, " ~ sms_analytics.quoted(name) ~ " as name)"
+    ).columns[0].values()[0]) -}}
+{%- endmacro %}
+
+{#- DuckDB takes every path as a pattern, and folders may well be called "raw [2026]". -#}
+{% macro quoted_path(path, pattern='') -%}
+    {{- return(sms_analytics.quoted(path | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') ~ pattern)) -}}
+{%- endmacro %}
