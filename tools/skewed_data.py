@@ -89,14 +89,16 @@ TABLES = {
 }
 
 
-def generate(case: str, messages: int, folder: Path, *, spread: bool = False, orders: int = 20) -> dict[str, int]:
-    """Write <table>.parquet for every table; returns how many rows each has."""
-    many = max(2, messages // MESSAGES_PER_CONTACT)
+def generate(
+    case: str, messages: int, folder: Path, *, spread: bool = False, orders: int = 20, many: int | None = None
+) -> dict[str, int]:
+    """Write <table>.parquet for every table; returns how many rows each has. `many` are the contacts of all cases where there are several."""
+    many = many or max(2, messages // MESSAGES_PER_CONTACT)
     contacts = messages if case == "campaign" else many if case != "contact" or spread else 1
     merged = "false" if case != "chain" else f"contact % 2 = 0 and contact + 1 < {contacts}" if spread else f"contact + 1 < {contacts}"
     values = {
         "messages": messages, "contacts": contacts, "orders": orders, "seconds": SECONDS, "is_merged": merged,
-        "messages_per_contact": MESSAGES_PER_CONTACT,
+        "messages_per_contact": max(1, messages // contacts),
         "phones": 1 if case == "phone" and not spread else contacts,
         "campaigns": 10 if case != "campaign" else 1000 if spread else 1,
         "names_contact": "i % 4 = 0" if case == "phone" else "true",
