@@ -39,17 +39,15 @@ roles as (
 asked_{{ loop.index }} as (
 
     select
-        contact_id,
-        ancestor_id,
-        smallest_id,
-        is_answer,
-        max(case when is_answer = 1 then ancestor_id end) over (
-            partition by case when is_answer = 1 then contact_id else ancestor_id end
+        so_far.*,
+        roles.is_answer,
+        max(case when roles.is_answer = 1 then so_far.ancestor_id end) over (
+            partition by case when roles.is_answer = 1 then so_far.contact_id else so_far.ancestor_id end
         ) as next_ancestor_id,
-        max(case when is_answer = 1 then smallest_id end) over (
-            partition by case when is_answer = 1 then contact_id else ancestor_id end
+        max(case when roles.is_answer = 1 then so_far.smallest_id end) over (
+            partition by case when roles.is_answer = 1 then so_far.contact_id else so_far.ancestor_id end
         ) as next_smallest_id
-    from {{ 'chained_contacts' if loop.first else 'round_' ~ loop.index0 }}
+    from {{ 'chained_contacts' if loop.first else 'round_' ~ loop.index0 }} as so_far
     cross join roles
 
 ),
