@@ -1,15 +1,18 @@
 {#-
-    For each event the latest candidate with the same keys at or before it; of several at one instant the greatest id. Yields
-    <event_id>, <candidate_id> and candidate_at, and only events that have one. DuckDB has a join for it; elsewhere one sort per key
-    does the same: a running count of candidates numbers the stretch that each candidate begins.
+    For each event the latest candidate with the same keys at or before it, if it is in the window before the event; without a window
+    however old. Of several at one instant the greatest id. Yields <event_id>, <candidate_id> and candidate_at, and only events that have
+    one. DuckDB has a join for it; elsewhere one sort per key does the same: a running count of candidates numbers the stretch that each
+    candidate begins. Never a join within the window: a key with many of both would be as many rows as their product.
 -#}
-{% macro latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+{% macro latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys, window_seconds=none) -%}
     {{ return(adapter.dispatch('latest_at_or_before', 'sms_analytics')(
-        events, event_id, event_at, candidates, candidate_id, candidate_at, keys
+        events, event_id, event_at, candidates, candidate_id, candidate_at, keys, window_seconds
     )) }}
 {%- endmacro %}
 
-{% macro duckdb__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+{% macro duckdb__latest_at_or_before(
+    events, event_id, event_at, candidates, candidate_id, candidate_at, keys, window_seconds
+) -%}
     select
         events.{{ event_id }},
         candidates.{{ candidate_id }},
@@ -20,9 +23,9 @@
             {{ keys | join(', ') }},
             {{ candidate_at }} as candidate_at,
             max({{ candidate_id }}) as {{ candidate_id }}
-        from {{ candidates }}
-        -- What no event asks for need not be sorted.
-        semi join {{ events }} using ({{ keys | join(', ') }})
+        from (
+            {{ sms_analytics.near_candidates(events, event_at, candidates, candidate_at, keys, window_seconds) | indent(12) }}
+        ) as near_candidates
         group by {{ keys | join(', ') }}, {{ candidate_at }}
     ) as candidates
         on
@@ -30,9 +33,19 @@
             events.{{ key }} = candidates.{{ key }} and
             {%- endfor %}
             events.{{ event_at }} >= candidates.candidate_at
+    {%- if window_seconds is not none %}
+    where {{ sms_analytics.in_window('events.' ~ event_at, 'candidates.candidate_at', window_seconds) }}
+    {%- endif %}
 {%- endmacro %}
 
-{% macro default__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+{% macro default__latest_at_or_before(
+    events, event_id, event_at, candidates, candidate_id, candidate_at, keys, window_seconds
+) -%}
+    {%- set near_candidates -%}
+    (
+        {{ sms_analytics.near_candidates(events, event_at, candidates, candidate_at, keys, window_seconds) | indent(8) }}
+    ) as near_candidates
+    {%- endset -%}
     select
         event_id as {{ event_id }},
         candidate_id as {{ candidate_id }},
@@ -40,6 +53,7 @@
     from (
         select
             event_id,
+            happened_at,
             max(candidate_id) over (partition by {{ keys | join(', ') }}, stretch) as candidate_id,
             max(candidate_at) over (partition by {{ keys | join(', ') }}, stretch) as candidate_at
         from (
@@ -52,12 +66,17 @@
                 ) as stretch
             from (
                 {{ sms_analytics.events_and_candidates(
-                    events, event_id, event_at, candidates, candidate_id, candidate_at, keys
+                    events, event_id, event_at, near_candidates, candidate_id, candidate_at, keys
                 ) | indent(16) }}
             ) as events_and_candidates
         ) as stretches
     ) as matches
-    where event_id is not null and candidate_id is not null
+    where
+        event_id is not null
+        and candidate_id is not null
+        {%- if window_seconds is not none %}
+        and {{ sms_analytics.in_window('happened_at', 'candidate_at', window_seconds) }}
+        {%- endif %}
 {%- endmacro %}
 
 {#-
@@ -65,7 +84,9 @@
     number that many people share, is thereby as many tasks as it has hours. Both steps read the same columns, so that Spark works out
     once what they are made of.
 -#}
-{% macro spark__latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
+{% macro spark__latest_at_or_before(
+    events, event_id, event_at, candidates, candidate_id, candidate_at, keys, window_seconds
+) -%}
     {%- set candidate = sms_analytics.record({'candidate_at': 'candidate_at', 'candidate_id': 'candidate_id'}) -%}
     with within_hours as (
 
@@ -73,6 +94,7 @@
             {{ keys | join(', ') }},
             happened_in,
             event_id,
+            happened_at,
             max(case when is_event = 0 then {{ candidate }} end) over (
                 partition by {{ keys | join(', ') }}, happened_in order by happened_at, is_event
                 rows between unbounded preceding and current row
@@ -110,6 +132,7 @@
 
         select
             within_hours.event_id,
+            within_hours.happened_at,
             coalesce(within_hours.latest, hours.latest_before) as latest
         from within_hours
         inner join hours
@@ -127,7 +150,33 @@
         latest.candidate_id as {{ candidate_id }},
         latest.candidate_at
     from matches
-    where latest is not null
+    where
+        latest is not null
+        {%- if window_seconds is not none %}
+        and {{ sms_analytics.in_window('happened_at', 'latest.candidate_at', window_seconds) }}
+        {%- endif %}
+{%- endmacro %}
+
+{#- The candidates that an event may find, by its keys and time: most need not be put in any order. -#}
+{% macro near_candidates(events, event_at, candidates, candidate_at, keys, window_seconds) -%}
+    select candidates.*
+    from {{ candidates }} as candidates
+    inner join (
+        select
+            {{ keys | join(', ') }},
+            min({{ event_at }}) as first_at,
+            max({{ event_at }}) as last_at
+        from {{ events }}
+        group by {{ keys | join(', ') }}
+    ) as asked
+        on
+            {%- for key in keys %}
+            candidates.{{ key }} = asked.{{ key }} and
+            {%- endfor %}
+            candidates.{{ candidate_at }} <= asked.last_at
+            {%- if window_seconds is not none %}
+            and {{ sms_analytics.add_seconds('candidates.' ~ candidate_at, window_seconds) }} > asked.first_at
+            {%- endif %}
 {%- endmacro %}
 
 {#- Both in one shape, to be put in one order. A NULL key equals nothing. -#}

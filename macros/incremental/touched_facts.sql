@@ -20,6 +20,28 @@
         from {{ ref('int_campaign_messages') }}
         where load_batch > {{ taken }}
 
+    ),
+
+    inbound as (
+
+        select
+            message_id as event_id,
+            account_id,
+            contact_id,
+            created_at
+        from {{ ref('int_messages') }}
+        where direction = 'inbound'
+
+    ),
+
+    arrived_after as (
+
+        {{ sms_analytics.latest_at_or_before(
+            events='inbound', event_id='event_id', event_at='created_at',
+            candidates='campaign_messages', candidate_id='message_id', candidate_at='sent_at',
+            keys=['account_id', 'contact_id'], window_seconds=sms_analytics.window_seconds('reply_attribution_window')
+        ) | indent(8) }}
+
     )
 
     select message_id from changed
@@ -36,16 +58,8 @@
 
     union
 
-    select inbound.message_id
-    from {{ ref('int_messages') }} as inbound
-    inner join campaign_messages
-        on
-            inbound.account_id = campaign_messages.account_id
-            and inbound.contact_id = campaign_messages.contact_id
-            and {{ sms_analytics.in_window(
-                'inbound.created_at', 'campaign_messages.sent_at', sms_analytics.window_seconds('reply_attribution_window')
-            ) }}
-    where inbound.direction = 'inbound'
+    select event_id as message_id
+    from arrived_after
 
     union
 
@@ -160,6 +174,7 @@
     from {{ this }}
     where message_id in (select changed_ids.message_id from changed_ids)
 
+    {% for key in ['template_id', 'campaign_id'] -%}
     union
 
     select clicks.click_id
@@ -168,12 +183,21 @@
         on clicks.link_id = links.link_id
     inner join {{ ref('int_event_contacts') }} as event_contacts
         on clicks.click_id = event_contacts.event_id and event_contacts.event_type = 'click_event'
-    inner join {{ ref('int_campaign_messages') }} as messages
+    inner join (
+        select
+            contact_id,
+            {{ key }},
+            min(sent_at) as first_sent_at
+        from {{ ref('int_campaign_messages') }}
+        where load_batch > {{ taken }}
+        group by contact_id, {{ key }}
+    ) as messages
         on
             event_contacts.contact_id = messages.contact_id
-            and clicks.clicked_at >= messages.sent_at
-            and (links.template_id = messages.template_id or links.campaign_id = messages.campaign_id)
-    where messages.load_batch > {{ taken }}
+            and links.{{ key }} = messages.{{ key }}
+            and clicks.clicked_at >= messages.first_sent_at
+
+    {% endfor -%}
 {%- endmacro %}
 
 {#-
@@ -203,6 +227,28 @@
         select max(window_seconds) as window_seconds
         from {{ ref('int_attribution_windows') }}
 
+    ),
+
+    changed_touches as (
+
+        select
+            touch_kind || ':' || touch_id as touch_key,
+            account_id,
+            contact_id,
+            touch_at
+        from touches
+        where is_changed
+
+    ),
+
+    touched_before as (
+
+        {{ sms_analytics.latest_at_or_before(
+            events=ref('int_conversions'), event_id='conversion_id', event_at='occurred_at',
+            candidates='changed_touches', candidate_id='touch_key', candidate_at='touch_at',
+            keys=['account_id', 'contact_id']
+        ) | indent(8) }}
+
     )
 
     {{ sms_analytics.changed_rows('int_conversions', 'conversion_id') }}
@@ -217,14 +263,14 @@
 
     union
 
-    select conversions.conversion_id
-    from touches
+    select touched_before.conversion_id
+    from touched_before
     inner join {{ ref('int_conversions') }} as conversions
-        on touches.account_id = conversions.account_id and touches.contact_id = conversions.contact_id
+        on touched_before.conversion_id = conversions.conversion_id
     cross join longest_window
-    where
-        touches.is_changed
-        and {{ sms_analytics.in_window('conversions.occurred_at', 'touches.touch_at', 'longest_window.window_seconds') }}
+    where {{ sms_analytics.in_window(
+        'conversions.occurred_at', 'touched_before.candidate_at', 'longest_window.window_seconds'
+    ) }}
 {%- endmacro %}
 
 {#- Campaigns and contacts where a message changed, came or left, or where what came back is not what is stored. -#}

@@ -18,22 +18,57 @@ replies as (
 ),
 
 -- Vendors record a texted STOP twice, as a message and as a consent row that does not name it.
+opt_outs as (
+
+    select
+        account_id,
+        contact_phone_e164,
+        occurred_at,
+        event_id,
+        cast(null as {{ dbt.type_timestamp() }}) as texted_at
+    from consent_events
+    where consent_action = 'opt_out' and inbound_message_id is null
+
+    union all
+
+    select
+        account_id,
+        contact_phone_e164,
+        received_at as occurred_at,
+        cast(null as {{ dbt.type_string() }}) as event_id,
+        received_at as texted_at
+    from replies
+    where reply_kind = 'opt_out'
+
+),
+
+nearest_texts as (
+
+    select
+        event_id,
+        occurred_at,
+        max(texted_at) over (
+            partition by account_id, contact_phone_e164 order by occurred_at
+            range between unbounded preceding and current row
+        ) as text_before,
+        min(texted_at) over (
+            partition by account_id, contact_phone_e164 order by occurred_at
+            range between current row and unbounded following
+        ) as text_after
+    from opt_outs
+
+),
+
 echoes as (
 
-    select distinct consent_events.event_id
-    from consent_events
-    inner join replies
-        on
-            consent_events.account_id = replies.account_id
-            and consent_events.contact_phone_e164 = replies.contact_phone_e164
-            and (
-                {{ sms_analytics.in_window('consent_events.occurred_at', 'replies.received_at', echo_seconds) }}
-                or {{ sms_analytics.in_window('replies.received_at', 'consent_events.occurred_at', echo_seconds) }}
-            )
+    select event_id
+    from nearest_texts
     where
-        consent_events.consent_action = 'opt_out'
-        and consent_events.inbound_message_id is null
-        and replies.reply_kind = 'opt_out'
+        event_id is not null
+        and (
+            {{ sms_analytics.in_window('occurred_at', 'text_before', echo_seconds) }}
+            or {{ sms_analytics.in_window('text_after', 'occurred_at', echo_seconds) }}
+        )
 
 ),
 

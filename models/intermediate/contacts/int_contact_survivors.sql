@@ -1,4 +1,7 @@
-with recursive merged_contacts as (
+{#- Each round sees twice as far: chains, and circles, of up to half a million merges. -#}
+{%- set rounds = 20 -%}
+
+with merged_contacts as (
 
     select
         contact_id,
@@ -8,66 +11,73 @@ with recursive merged_contacts as (
 
 ),
 
--- Contacts may be merged in a circle, which would never end. A landmark is put down at the 1st, 2nd, 4th, 8th … step,
--- and whoever comes upon it again has seen the whole circle.
-ancestors as (
+-- Most were merged once, and into somebody who was not: those are done.
+chained_contacts as (
 
     select
         contact_id,
         merged_into_contact_id as ancestor_id,
-        contact_id as landmark_id,
-        1 as step_number,
-        1 as landmark_step
+        {{ sms_analytics.by_bytes('merged_into_contact_id') }} as smallest_id
     from merged_contacts
+    where
+        merged_into_contact_id in (select merged.contact_id from merged_contacts as merged)
+        or contact_id in (select merged.merged_into_contact_id from merged_contacts as merged)
 
+),
+
+roles as (
+
+    select 0 as is_answer
     union all
+    select 1 as is_answer
+
+),
+
+-- Each contact asks its ancestor for the ancestor's own, and for the smallest id on the way there. A join of the round
+-- with itself would say the same, but an engine that works out a CTE wherever it is read would double it each time.
+{% for round in range(rounds) -%}
+asked_{{ loop.index }} as (
 
     select
-        ancestors.contact_id,
-        merged_contacts.merged_into_contact_id as ancestor_id,
-        case
-            when ancestors.step_number = ancestors.landmark_step then ancestors.ancestor_id
-            else ancestors.landmark_id
-        end as landmark_id,
-        ancestors.step_number + 1 as step_number,
-        case
-            when ancestors.step_number = ancestors.landmark_step then ancestors.landmark_step * 2
-            else ancestors.landmark_step
-        end as landmark_step
-    from ancestors
-    inner join merged_contacts
-        on ancestors.ancestor_id = merged_contacts.contact_id
-    where ancestors.ancestor_id <> ancestors.landmark_id
+        so_far.*,
+        roles.is_answer,
+        max(case when roles.is_answer = 1 then so_far.ancestor_id end) over (
+            partition by case when roles.is_answer = 1 then so_far.contact_id else so_far.ancestor_id end
+        ) as next_ancestor_id,
+        max(case when roles.is_answer = 1 then so_far.smallest_id end) over (
+            partition by case when roles.is_answer = 1 then so_far.contact_id else so_far.ancestor_id end
+        ) as next_smallest_id
+    from {{ 'chained_contacts' if loop.first else 'round_' ~ loop.index0 }} as so_far
+    cross join roles
 
 ),
 
-circular as (
+round_{{ loop.index }} as (
 
-    select distinct contact_id
-    from ancestors
-    where contact_id = ancestor_id
+    select
+        contact_id,
+        coalesce(next_ancestor_id, ancestor_id) as ancestor_id,
+        least(smallest_id, coalesce(next_smallest_id, smallest_id)) as smallest_id,
+        next_smallest_id as smallest_of_circle
+    from asked_{{ loop.index }}
+    where is_answer = 0
 
 ),
 
--- The end of the chain survives; where it has none, the smallest id of the circle.
+{% endfor -%}
+-- Who still has an ancestor that was merged goes round in a circle: the smallest id of it survives.
 survivors as (
 
     select
-        ancestors.contact_id,
-        max(case when merged_contacts.contact_id is null then ancestors.ancestor_id end) as end_of_chain,
-        min(
-            case when circular.contact_id is not null then {{ sms_analytics.by_bytes('ancestors.ancestor_id') }} end
-        ) as smallest_of_circle
-    from ancestors
-    left join merged_contacts
-        on ancestors.ancestor_id = merged_contacts.contact_id
-    left join circular
-        on ancestors.ancestor_id = circular.contact_id
-    group by ancestors.contact_id
+        contact_id,
+        coalesce(smallest_of_circle, ancestor_id) as survivor_contact_id
+    from round_{{ rounds }}
 
 )
 
 select
-    contact_id,
-    coalesce(end_of_chain, smallest_of_circle) as survivor_contact_id
-from survivors
+    merged_contacts.contact_id,
+    coalesce(survivors.survivor_contact_id, merged_contacts.merged_into_contact_id) as survivor_contact_id
+from merged_contacts
+left join survivors
+    on merged_contacts.contact_id = survivors.contact_id

@@ -32,34 +32,42 @@ with events as (
 
 ),
 
--- Owners of a number may overlap, so that this is a choice and not a look-up.
-phone_owners as (
+unnamed as (
+
+    select * from events
+    where contact_id is null
+
+),
+
+-- A number of nobody ends the time of whoever had it before.
+owners as (
 
     select
-        events.event_key,
-        contact_phones.contact_id,
-        row_number() over (
-            partition by events.event_key
-            order by contact_phones.valid_from desc, {{ sms_analytics.by_bytes('contact_phones.contact_id') }} desc
-        ) as preference
-    from events
-    inner join {{ ref('stg_contact_phones') }} as contact_phones
-        on
-            events.phone = contact_phones.phone_e164
-            and events.occurred_at >= contact_phones.valid_from
-            and (events.occurred_at < contact_phones.valid_to or contact_phones.valid_to is null)
-    where events.contact_id is null
+        phone_e164 as phone,
+        owned_from,
+        coalesce(contact_id, '') as contact_id
+    from {{ ref('int_phone_owners') }}
+
+),
+
+phone_owners as (
+
+    {{ sms_analytics.latest_at_or_before(
+        events='unnamed', event_id='event_key', event_at='occurred_at',
+        candidates='owners', candidate_id='contact_id', candidate_at='owned_from',
+        keys=['phone']
+    ) }}
 
 ),
 
 -- Few numbers are in nobody's list, so that few messages are searched.
 unowned as (
 
-    select events.*
-    from events
+    select unnamed.*
+    from unnamed
     left join phone_owners
-        on events.event_key = phone_owners.event_key
-    where events.contact_id is null and events.phone is not null and phone_owners.event_key is null
+        on unnamed.event_key = phone_owners.event_key
+    where unnamed.phone is not null and coalesce(phone_owners.contact_id, '') = ''
 
 ),
 
@@ -105,17 +113,17 @@ found as (
         events.account_id,
         case
             when events.contact_id is not null then 'given'
-            when phone_owners.contact_id is not null then 'phone_owner'
+            when phone_owners.contact_id <> '' then 'phone_owner'
             when last_contacts.contact_id is not null then 'last_message'
             when events.phone is not null then 'stand_in'
         end as contact_source,
         coalesce(
-            events.contact_id, phone_owners.contact_id, last_contacts.contact_id,
+            events.contact_id, nullif(phone_owners.contact_id, ''), last_contacts.contact_id,
             'phone:' || {{ sms_analytics.keyed_hash('events.phone') }}
         ) as contact_id
     from events
     left join phone_owners
-        on events.event_key = phone_owners.event_key and phone_owners.preference = 1
+        on events.event_key = phone_owners.event_key
     left join last_contacts
         on events.event_key = last_contacts.event_key
 

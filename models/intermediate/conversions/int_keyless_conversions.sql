@@ -13,53 +13,19 @@ with reports as (
 
 ),
 
-keyed as (
-
-    select * from reports
-    where business_key is not null
-
-),
-
-unkeyed as (
-
-    select * from reports
-    where business_key is null
-
-),
-
--- A pixel often forgets the order number that another system's row carries.
 keyed_neighbours as (
 
-    select
-        unkeyed.conversion_id,
-        keyed.business_key,
-        row_number() over (
-            partition by unkeyed.conversion_id
-            order by
-                abs({{ sms_analytics.seconds_between('keyed.occurred_at', 'unkeyed.occurred_at') }}),
-                {{ sms_analytics.by_bytes('keyed.conversion_id') }}
-        ) as neighbour_number
-    from unkeyed
-    inner join keyed
-        on
-            {%- for column in alike %}
-            unkeyed.{{ column }} = keyed.{{ column }} and
-            {%- endfor %}
-            coalesce(unkeyed.source_system, '') <> coalesce(keyed.source_system, '')
-            and (
-                {{ sms_analytics.in_window('unkeyed.occurred_at', 'keyed.occurred_at', seconds) }}
-                or {{ sms_analytics.in_window('keyed.occurred_at', 'unkeyed.occurred_at', seconds) }}
-            )
+    select * from {{ ref('int_keyed_neighbours') }}
 
 ),
 
 lone as (
 
-    select unkeyed.*
-    from unkeyed
+    select reports.*
+    from reports
     left join keyed_neighbours
-        on unkeyed.conversion_id = keyed_neighbours.conversion_id
-    where keyed_neighbours.conversion_id is null
+        on reports.conversion_id = keyed_neighbours.conversion_id
+    where reports.business_key is null and keyed_neighbours.conversion_id is null
 
 ),
 
@@ -97,7 +63,6 @@ select
     'key:' || business_key as group_key,
     'keyed_row' as duplicate_reason
 from keyed_neighbours
-where neighbour_number = 1
 
 union all
 

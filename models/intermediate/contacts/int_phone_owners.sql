@@ -1,0 +1,119 @@
+{#- Enough for a number that changed hands eight million times. -#}
+{%- set levels = 24 -%}
+
+-- From when on each number was whose. Owners may overlap, as many as there are, so that each is not met with each: the
+-- periods of a number are put into blocks of 1, 2, 4, 8 …, and an owner into the few largest blocks that make up his time.
+with owners as (
+
+    select
+        phone_e164,
+        contact_id,
+        valid_from,
+        valid_to
+    from {{ ref('stg_contact_phones') }}
+    where valid_to is null or valid_to > valid_from
+
+),
+
+periods as (
+
+    select * from {{ ref('int_phone_periods') }}
+
+),
+
+block_sizes as (
+
+    {% for level in range(levels) -%}
+    select {{ 2 ** level }} as block_size
+    {{- '\n    union all\n    ' if not loop.last }}
+    {%- endfor %}
+
+),
+
+-- The whole blocks between an owner's first period and the first that is no longer his.
+spans as (
+
+    select
+        owners.phone_e164,
+        owners.contact_id,
+        owners.valid_from,
+        block_sizes.block_size,
+        cast(ceil(first_periods.period_number * 1.0 / block_sizes.block_size) as {{ dbt.type_bigint() }}) as first_block,
+        cast(
+            floor(coalesce(next_periods.period_number, first_periods.periods) * 1.0 / block_sizes.block_size)
+            as {{ dbt.type_bigint() }}
+        ) as next_block
+    from owners
+    inner join periods as first_periods
+        on owners.phone_e164 = first_periods.phone_e164 and owners.valid_from = first_periods.owned_from
+    left join periods as next_periods
+        on owners.phone_e164 = next_periods.phone_e164 and owners.valid_to = next_periods.owned_from
+    inner join block_sizes
+        on coalesce(next_periods.period_number, first_periods.periods) - first_periods.period_number >= block_sizes.block_size
+
+),
+
+-- Two of them and an even number make a larger one: what is left over is at either end.
+blocks as (
+
+    select
+        *,
+        first_block as block_number
+    from spans
+    where first_block < next_block and first_block % 2 = 1
+
+    union all
+
+    select
+        *,
+        next_block - 1 as block_number
+    from spans
+    where first_block < next_block and next_block % 2 = 1
+
+),
+
+block_owners as (
+
+    select
+        *,
+        row_number() over (
+            partition by phone_e164, block_size, block_number
+            order by valid_from desc, {{ sms_analytics.by_bytes('contact_id') }} desc
+        ) as preference
+    from blocks
+
+),
+
+period_owners as (
+
+    select
+        periods.phone_e164,
+        periods.owned_from,
+        block_owners.contact_id,
+        row_number() over (
+            partition by periods.phone_e164, periods.owned_from
+            order by block_owners.valid_from desc, {{ sms_analytics.by_bytes('block_owners.contact_id') }} desc
+        ) as preference
+    from periods
+    inner join block_sizes
+        on periods.periods >= block_sizes.block_size
+    inner join block_owners
+        on
+            periods.phone_e164 = block_owners.phone_e164
+            and block_sizes.block_size = block_owners.block_size
+            and cast(floor(periods.period_number * 1.0 / block_sizes.block_size) as {{ dbt.type_bigint() }})
+            = block_owners.block_number
+            and block_owners.preference = 1
+
+)
+
+select
+    periods.phone_e164,
+    periods.owned_from,
+    period_owners.contact_id
+from periods
+left join period_owners
+    on
+        periods.phone_e164 = period_owners.phone_e164
+        and periods.owned_from = period_owners.owned_from
+        and period_owners.preference = 1
