@@ -19,7 +19,7 @@
     {%- if header.count('"') % 2 == 1 -%}{%- do sms_analytics.refuse_file(file, 'it has a quote in its header that is not closed') -%}{%- endif -%}
     {%- set line_end, row_end = sms_analytics.csv_line_end(cut, lines, 1), sms_analytics.csv_line_end(cut, lines, 2) -%}
     {%- if row_end not in [none, line_end] and '\r' in [line_end, row_end] and texts[1].count('"') % 2 == 0
-        and (line_end == '\r' or sms_analytics.csv_first_lines(file, '\\n', "comment = '\r',") | reject('none') | list | length < 3) -%}
+        and (line_end == '\r' or sms_analytics.csv_line_end(cut, lines, 3) in ['\r', none]) -%}
         {%- do sms_analytics.refuse_file(
             file, ('its header ends in ' ~ line_end ~ ' and its rows in ' ~ row_end) | replace('\r', '\\r') | replace('\n', '\\n')
         ) -%}
@@ -31,9 +31,9 @@
 {%- endmacro %}
 
 {#- The first lines of the file, trimmed; none for an empty one. -#}
-{% macro csv_first_lines(file, new_line, more='') -%}
+{% macro csv_first_lines(file, new_line) -%}
     {{- return(run_query(
-        "select nullif(trim(line), '') from " ~ sms_analytics.csv_lines(file, new_line, 'ignore_errors = true, ' ~ more) ~ " limit 100"
+        "select nullif(trim(line), '') from " ~ sms_analytics.csv_lines(file, new_line) ~ " limit 100"
     ).columns[0].values() | list) -}}
 {%- endmacro %}
 

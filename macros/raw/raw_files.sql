@@ -6,15 +6,15 @@
     {{- return(['parquet', 'csv', 'csv.gz']) -}}
 {%- endmacro %}
 
-{#- DuckDB lists neither empty folders nor links to nothing; Python's own path, which dbt's flags hold, does. -#}
+{#- DuckDB lists neither empty folders nor links to nothing; Python's own path, which dbt holds, does. -#}
 {% macro raw_file_names() -%}
     {%- set folder = var('raw_path') -%}
     {%- set names = run_query(
         "select parse_filename(file) from glob(" ~ sms_analytics.quoted_path(folder, '/*') ~ ") union "
         ~ "select parse_filename(parse_dirpath(file)) from glob(" ~ sms_analytics.quoted_path(folder, '/*/*') ~ ")"
     ).columns[0].values() | list -%}
-    {%- if flags.LOG_PATH.cwd is defined -%}
-        {%- set path = flags.LOG_PATH.cwd().joinpath(folder) -%}
+    {%- if adapter.config.args.LOG_PATH.cwd is defined -%}
+        {%- set path = adapter.config.args.LOG_PATH.cwd().joinpath(folder) -%}
         {%- for entry in (path.iterdir() if path.is_dir() else []) -%}{%- do names.append(entry.name) -%}{%- endfor -%}
     {%- endif -%}
     {{- return(names | unique(case_sensitive=true) | sort(case_sensitive=true) | list) -}}
@@ -27,7 +27,7 @@
         {%- set spelled = table ~ '.' ~ format -%}
         {%- for name in ([spelled] if spelled in names else []) + names if name | lower == spelled -%}
             {%- set path = var('raw_path') ~ '/' ~ name -%}
-            {%- for literal in [sms_analytics.quoted_path(path)] + ([sms_analytics.quoted_path(path, '/**/*.parquet')] if format == 'parquet' else []) -%}
+            {%- for literal in ([sms_analytics.quoted_path(path, '/**/*.parquet')] if format == 'parquet' else []) + [sms_analytics.quoted_path(path)] -%}
                 {%- set size = run_query('select sum(size) from read_blob(' ~ literal ~ ')').columns[0].values()[0] -%}
                 {%- if size -%}
                     {{- return({'name': name, 'format': format, 'path': path, 'literal': literal, 'size': size | int}) -}}

@@ -6,8 +6,10 @@ and that none of the others gets lost.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -209,7 +211,25 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
     zero_rows = folder("zero_rows")
     write_parquet(zero_rows, "messages", [], types={column: "varchar" for column in header})
 
+    def file(name: str, content: bytes, file_name: str = "messages.csv") -> dict[str, Any]:
+        path = home / name
+        path.mkdir()
+        (path / file_name).write_bytes(content)
+        return from_files(path)
+
+    def separated(by: str) -> bytes:
+        return f"{by.join(header)}\n{by.join(['m1', 'outbound'])}\n".encode()
+
+    links = folder("links_to_nothing")
+    (links / "messages.csv").symlink_to(links / "gone.csv")
+    parts = folder("no_parts")
+    (parts / "messages.parquet").mkdir()
+    (parts / "messages.parquet" / "_SUCCESS").write_text("")
+    lines = (write_csv(folder("plain"), "messages", messages)).read_bytes()
+    vendor = b"Sid,AccountSid,From,To,Body,Status,A,B,C,D,E,F,G\nSM1,AC1,+1555,+1556,hello,sent\n"
+
     not_usable = ["table messages", "not one usable row"]
+    refused = ["messages.csv", "cannot be read", "UTF-8", "commas"]
     return {
         "no path": ({"raw_source": "files"}, ["raw_path", "not set", "<table>.csv"]),
         "no folder": (from_files(home / "nowhere"), ["raw_path", "nowhere", "not a folder"]),
@@ -233,16 +253,27 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
             from_files(folder("no_loaded_at", *without("loaded_at"), rows=messages)),
             [*not_usable, "loaded_at is missing"],
         ),
-        "not separated by commas": (
-            from_files(folder("semicolons", ";".join(header), rows=[{";".join(header): "m1;outbound"}])),
-            [*not_usable, "message_id is missing"],
+        "semicolons": (file("semicolons", separated(";")), [*refused, "semicolons"]),
+        "UTF-16": (file("utf_16", lines.decode().encode("utf-16")), [*refused, "UTF-16"]),
+        "not UTF-8": (file("latin", b"\xe9," + lines), [*refused, "header is not UTF-8"]),
+        "an open quote in the header": (file("open_header", b'x,"' + lines), [*refused, "quote in its header"]),
+        "a header that ends otherwise": (
+            file("crlf_cr", lines.replace(b"\n", b"\r").replace(b"\r", b"\r\n", 1)), [*refused, "header ends in \\r\\n", "rows in \\r"],
         ),
+        "a vendor's columns": (
+            file("vendor", vendor), [*not_usable, "messages.csv has no column message_id, ", "it has Sid, AccountSid, From", "F…"],
+        ),
+        "nearly the name": (file("near", lines, "message.csv"), ["table messages", "not found", "message.csv is not read"]),
+        "a link to nothing": (from_files(links), ["not found", "messages.csv is not read", "link to nothing"]),
+        "a folder without parts": (from_files(parts), ["not found", "messages.parquet is not read", "folder without .parquet"]),
     }  # fmt: skip
 
 
 STOP_CASES = (
     "no path", "no schema", "no folder", "a file for a folder", "an empty folder", "no messages", "zero bytes", "header only",
-    "zero rows", "no usable row", "no created_at", "no loaded_at", "not separated by commas",
+    "zero rows", "no usable row", "no created_at", "no loaded_at", "semicolons", "UTF-16", "not UTF-8",
+    "an open quote in the header", "a header that ends otherwise", "a vendor's columns", "nearly the name",
+    "a link to nothing", "a folder without parts",
 )  # fmt: skip
 
 
@@ -475,16 +506,15 @@ def test_the_counts_add_up(bad: Future[DbtResult]) -> None:
 
 # --- torn lines ----------------------------------------------------------------------------------
 
-# table, the line it stands on (the header is line 1), its text: in the midst of good rows
-TORN_LINES: list[tuple[str, int, str]] = [
-    # A quote that is never closed must not swallow the lines after it.
-    ("click_events", 3, 'torn,l1,,"ann,2026-03-05 15:10:00,Mozilla/5.0,GET,,,,acme,2026-03-20 06:00:00,by hand,'),
-    ("messages", 4, 'torn,outbound,sms,campaign_blast,,+1555,+1555,spring,,,"Hello, it has'),
-    ("messages", 9, "torn again"),
-    ("templates", 3, "torn,spring"),
-    ("campaign_memberships", 2, "spring,bob,2026-03-02 15:00:00,false,2026-03-20 06:00:00,by hand,,,too,many,cells"),
-    ("links", 3, 'torn,m01,spring,,"https://"example.com,product,200,acme,2026-03-20 06:00:00,by hand,'),
-    ("consent_events", 4, "   "),
+# table, the line it stands on (the header is line 1), its text, how many lines: in the midst of good rows
+TORN_LINES: list[tuple[str, int, str, int]] = [
+    # A quote that nobody closes takes the rest of the file with it.
+    ("click_events", 3, 'torn,l1,,"ann,2026-03-05 15:10:00,Mozilla/5.0,GET,,,,acme,2026-03-20 06:00:00,by hand,', 4),
+    ("messages", 9, "torn again", 1),
+    ("templates", 3, "torn,spring", 1),
+    ("campaign_memberships", 2, "spring,bob,2026-03-02 15:00:00,false,2026-03-20 06:00:00,by hand,,,too,many,cells", 1),
+    ("links", 3, 'torn,m01,spring,,"https://"example.com,product,200,acme,2026-03-20 06:00:00,by hand,', 1),
+    ("consent_events", 4, "   ", 0),
 ]
 
 
@@ -493,7 +523,7 @@ def torn(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
     """Files with lines that no row can be read from. A text of two lines, as one of the messages has, is none."""
     home = tmp_path_factory.mktemp("torn")
     write_folder(home / "raw", shop_events())
-    for table, number, text in TORN_LINES:
+    for table, number, text, _ in TORN_LINES:
         path = home / "raw" / f"{table}.csv"
         lines = path.read_text().split("\n")
         lines.insert(number - 1, text)
@@ -505,29 +535,59 @@ def torn(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
     # The same in a column that nobody reads.
     path = home / "raw" / "accounts.csv"
     header, *others = path.read_bytes().rstrip(b"\n").split(b"\n")
-    path.write_bytes(b"\n".join([header + b",note", others[0] + b",", b'torn,"', others[1] + b",caf\xe9", b""]))
+    path.write_bytes(b"\n".join([header + b",note", others[0] + b",", b"torn,x", others[1] + b",caf\xe9", b""]))
     # One line that ends as Windows ends lines is no fault.
     path = home / "raw" / "contact_attribute_history.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n", 1))
-    return dbt(["run", "--select", "+dq_row_counts"], from_files(home / "raw"), home)
+    # What follows a carriage return within a line is missing, and shown.
+    path = home / "raw" / "message_status_events.csv"
+    path.write_bytes(path.read_bytes().replace(b"by hand,\n", b"by hand,\rtorn\n", 1))
+    # What lies beside the tables.
+    (home / "raw" / "campaign.csv").write_text("campaign_id\n")
+    (home / "raw" / "deals.csv").write_text("deal_id\n")
+    (home / "raw" / "contact_phones.tsv").write_text("contact_id\n")
+    (home / "raw" / "Leads.csv").symlink_to(home / "gone")
+    return dbt(["run", "--select", "+dq_row_counts", "dq_file_lines"], from_files(home / "raw"), home)
 
 
 def test_a_torn_line_is_kept_with_its_place(torn: DbtResult) -> None:
     built = torn.check()
-    listed = rows(built, "select table_name, file_name, line_number, line_text, error_message from dq_unreadable_lines")
-    not_utf8 = [(table, number, text[:4]) for table, _, number, text, _ in listed if table in ("accounts", "contacts")]
-    assert sorted(not_utf8) == [("accounts", 3, 'torn'), ("accounts", 4, "beta"), ("contacts", 2, "ann?")]
-    others = [(table, number, text) for table, _, number, text, _ in listed if table not in ("accounts", "contacts")]
-    assert sorted(others) == sorted(line for line in TORN_LINES if line[2].strip())
+    listed = rows(built, "select table_name, file_name, line_number, line_text, line_count, error_message from dq_unreadable_lines")
+    own = ("accounts", "contacts", "message_status_events")
+    found = sorted((table, number, text and text[:4], count) for table, _, number, text, count, _ in listed if table in own)
+    assert found == [
+        ("accounts", 3, "torn", 1), ("accounts", 4, "beta", 1), ("contacts", 2, "ann?", 1), ("message_status_events", 0, None, 1),
+    ]  # fmt: skip
+    others = sorted((table, number, text.split("\n")[0], count) for table, _, number, text, count, _ in listed if table not in own)
+    assert others == sorted(line for line in TORN_LINES if line[2].strip())
     assert all(file.endswith(f"raw/{table}.csv") for table, file, *_ in listed)
     assert all(error for *_, error in listed)
+
+
+def test_every_line_of_a_file_is_somewhere(torn: DbtResult) -> None:
+    built = torn.check()
+    found = {
+        table: counts
+        for table, *counts in rows(
+            built, "select table_name, line_count, header_lines, record_lines, unreadable_lines, blank_lines from dq_file_lines"
+        )
+    }
+    assert found.keys() == shop_events().keys()
+    for table, (lines, *parts) in found.items():
+        text = (built.work_dir / "raw" / f"{table}.csv").read_bytes()
+        assert lines == len([line for line in re.split(rb"[\r\n]", text) if line]), table
+        assert lines == sum(parts), table
+    # The message of two lines.
+    assert found["messages"] == [21, 1, len(shop_events()["messages"]) + 1, 1, 0]
+    assert found["consent_events"][-1] == 1
 
 
 def test_torn_lines_take_no_other_line_with_them(torn: DbtResult) -> None:
     built = torn.check()
     counts = {table: count for table, *count in rows(built, COUNTS + " where rows_in > 0")}
     for table, given in shop_events().items():
-        torn_lines = sum(line[0] == table and bool(line[2].strip()) for line in TORN_LINES) + (table in ("accounts", "contacts"))
+        own = ("accounts", "contacts", "message_status_events")
+        torn_lines = sum(line[0] == table and bool(line[2].strip()) for line in TORN_LINES) + (table in own)
         rows_in, set_aside, folded, kept = counts[table]
         assert rows_in == len(given) + torn_lines, f"{table}: rows in are the records of the file"
         assert rows_in == set_aside + folded + kept, table
@@ -612,11 +672,27 @@ def otherwise(dbt: Run, tmp_path_factory: pytest.TempPathFactory) -> DbtResult:
     # No line end after the last line, and empty lines.
     path = write_csv(folder, "links", events["links"])
     path.write_text("\n".join(["", *path.read_text().splitlines(), ""]).rstrip("\n"))
-    # Of two files the Parquet is taken, even where it is text in other spellings, one column of it without the mark of UTF-8.
-    texts = dict.fromkeys(events["consent_events"][0], "varchar") | {"method": "blob"}
-    write_parquet(folder, "consent_events", spelled(events)["consent_events"], texts)
+    # As Python writes on Windows where it is not told how lines end; and two files put together.
+    write_csv(folder, "identity_links", events["identity_links"], end="\r\r\n")
+    path = write_csv(folder, "contact_attribute_history", events["contact_attribute_history"], end="\r\n")
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n", 1))
+    # Names in other letters, packed files, more columns than a spreadsheet has letters for.
+    write_csv(folder, "contact_phones", events["contact_phones"]).rename(folder / "Contact_Phones.CSV")
+    columns = [*events["campaign_memberships"][0], *(f"spare_{number}" for number in range(1500))]
+    path = write_csv(folder, "campaign_memberships", events["campaign_memberships"], columns=columns)
+    (folder / "campaign_memberships.csv.gz").write_bytes(gzip.compress(path.read_bytes()))
+    path.unlink()
+    # Of two files the Parquet is taken, even where it is text in other spellings, two columns of it without the mark of UTF-8: a folder as
+    # Spark writes it, named so that its name holds a column's.
+    part = folder / "consent_events.parquet" / "account_id=elsewhere"
+    part.mkdir(parents=True)
+    for name in ("_SUCCESS", ".part-0.parquet.crc"):
+        (part.parent / name).write_text("")
+    texts = dict.fromkeys(events["consent_events"][0], "varchar") | {"method": "blob", "contact_phone_e164": "blob"}
+    marked = write_parquet(part, "consent_events", spelled(events)["consent_events"], texts)
+    marked.rename(part / "part-0.snappy.parquet")
     write_csv(folder, "consent_events", [row | {"consent_event_id": "csv"} for row in events["consent_events"]])
-    for table in events.keys() - {path.stem for path in folder.iterdir()}:
+    for table in events.keys() - {path.name.split(".")[0].lower() for path in folder.iterdir()}:
         write_csv(folder, table, events[table])
     return dbt(STAGING, from_files(folder), home / "run")
 
