@@ -21,6 +21,28 @@
                 ~ "; without it there is nothing to report"
             ) -}}
         {%- endif -%}
+        {%- do sms_analytics.require_seeds() -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- In a new database, `dbt run` finds none of the tables that `dbt seed` makes. -#}
+{% macro require_seeds() -%}
+    {%- set missing = {} -%}
+    {%- for node in graph.nodes.values() if node.unique_id in selected_resources and not flags.DEFER -%}
+        {%- for parent in node.depends_on.nodes if parent.startswith('seed.') and parent not in selected_resources -%}
+            {%- set seed = graph.nodes[parent] -%}
+            {%- if adapter.get_relation(database=seed.database, schema=seed.schema, identifier=seed.alias) is none -%}
+                {%- do missing.update({seed.name: seed.schema}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {%- set names = missing.keys() | sort -%}
+        {{- exceptions.raise_compiler_error(
+            "Not in schema " ~ missing[names[0]] ~ " yet: the seed" ~ ("s " if names | length > 1 else " ") ~ names[:3] | join(', ')
+            ~ (" and " ~ (names | length - 3) ~ " more" if names | length > 3 else "")
+            ~ "; run `dbt seed` first, or `dbt build`, which loads seeds too"
+        ) -}}
     {%- endif -%}
 {%- endmacro %}
 
@@ -31,10 +53,13 @@
             "select coalesce(set_aside_reason, 'deleted later') as reason, count(*) as row_count from " ~ ref('base_messages')
             ~ " group by 1 order by row_count desc, reason"
         ).rows -%}
+        {%- set findings = sms_analytics.column_findings('messages') if var('raw_source') != 'seeds' else [] -%}
+        {%- set lacking = findings | selectattr('check_name', 'equalto', 'missing_column') | list -%}
         {{- exceptions.raise_compiler_error(
             "The table messages holds not one usable row, so there is nothing to report: "
             ~ ("it has no row at all" if reasons | length == 0
             else "all " ~ (reasons | sum(attribute=1)) ~ " rows were set aside, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")
+            ~ (": " ~ sms_analytics.missing_column_sentence('messages', lacking[0].column_name, sms_analytics.raw_table('messages')) if lacking else "")
         ) -}}
     {%- endif -%}
     select 1

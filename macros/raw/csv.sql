@@ -15,6 +15,7 @@
     {{- return({
         'sql': sms_analytics.read_torn_csv(path, header) if torn else sms_analytics.read_whole_csv(path, header),
         'columns': columns,
+        'found_columns': header.written,
     }) -}}
 {%- endmacro %}
 
@@ -24,12 +25,13 @@
     {%- set found = run_query("select line_number, line from (" ~ sms_analytics.csv_lines(path) ~ ") as lines where line is not null limit 1").rows -%}
     {%- if found | length == 0 -%}{{- return(none) -}}{%- endif -%}
     {%- set known = sms_analytics.contract_columns(table) | map(attribute='name') | list -%}
-    {%- set columns = [] -%}
+    {%- set columns, written = [], [] -%}
     {%- for cell in modules.re.findall('(?:^|,)("(?:[^"]|"")*"|[^,]*)', found[0][1].replace('\ufeff', '')) -%}
-        {%- set name = cell | trim | trim('"') | trim | lower -%}
+        {%- do written.append(cell | trim | trim('"') | trim) -%}
+        {%- set name = written[-1] | lower -%}
         {%- do columns.append(name if name in known and name not in columns else 'column_' ~ loop.index) -%}
     {%- endfor -%}
-    {{- return({'line_number': found[0][0] | int, 'columns': columns, 'known': known}) -}}
+    {{- return({'line_number': found[0][0] | int, 'columns': columns, 'known': known, 'written': written}) -}}
 {%- endmacro %}
 
 {#- The lines as they stand in the file, numbered. Lines that are not UTF-8 are missing, and numbers count without them. -#}

@@ -3,6 +3,7 @@
       sql      what to select from
       columns  the columns found there, name in lower case to engine type
       names    the columns found there, name in lower case to how it is written there
+      found_columns  the names of all columns as the source writes them, where it is a file or a table
       present  false where the table is absent (then `sql` yields no row)
     This is the only place where columns are found by introspection.
 -#}
@@ -30,12 +31,13 @@
     {%- if not execute -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
     {%- set found = adapter.get_relation(relation.database, relation.schema, relation.identifier) -%}
     {%- if found is none -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
-    {%- set columns, names = {}, {} -%}
+    {%- set columns, names, found_columns = {}, {}, [] -%}
     {%- for column in adapter.get_columns_in_relation(found) -%}
         {%- do columns.update({column.name | lower: column.dtype}) -%}
         {%- do names.update({column.name | lower: adapter.quote(column.name)}) -%}
+        {%- do found_columns.append(column.name) -%}
     {%- endfor -%}
-    {{- return({'sql': relation, 'columns': columns, 'names': names, 'present': true}) -}}
+    {{- return({'sql': relation, 'columns': columns, 'names': names, 'found_columns': found_columns, 'present': true}) -}}
 {%- endmacro %}
 
 {% macro raw_table_from_file(table) -%}
@@ -44,13 +46,14 @@
     {%- if format == 'csv' -%}
         {%- set found = sms_analytics.csv_table(table) -%}
     {%- else -%}
-        {%- set found = {'sql': 'read_parquet(' ~ sms_analytics.quoted_path(sms_analytics.raw_file_path(table, format)) ~ ')', 'columns': {}} -%}
+        {%- set found = {'sql': 'read_parquet(' ~ sms_analytics.quoted_path(sms_analytics.raw_file_path(table, format)) ~ ')', 'columns': {}, 'found_columns': []} -%}
         {%- for row in run_query('describe select * from ' ~ found.sql).rows -%}
             {%- do found.columns.update({row[0] | lower: row[1]}) -%}
+            {%- do found.found_columns.append(row[0]) -%}
         {%- endfor -%}
     {%- endif -%}
     {%- set sql = '(select * from ' ~ found.sql ~ ' limit 0) as no_rows' if flags.EMPTY else found.sql -%}
-    {{- return({'sql': sql, 'columns': found.columns, 'names': {}, 'present': true}) -}}
+    {{- return({'sql': sql, 'columns': found.columns, 'names': {}, 'found_columns': found.found_columns, 'present': true}) -}}
 {%- endmacro %}
 
 {#- Parquet first: where a folder holds both, the typed file is the better one. A file without a byte is no table. -#}
