@@ -79,7 +79,7 @@ def test_what_the_input_checks_found_is_said(
 ) -> None:
     path = tmp_path / "demo.duckdb"
     with duckdb.connect(path) as connection:
-        connection.execute("create table kpi_campaigns as select 'a' as account_id, 'c' as campaign_name, 1 as messages_sent")
+        connection.execute("create table kpi_campaigns as select 'a' as account_id, 'c' as campaign_id, 'C' as campaign_name, 1 as messages_sent")
         if findings is not None:
             connection.execute("create table dq_input (check_name text, table_name text, column_name text, finding text)")
             for finding in findings:

@@ -1,5 +1,4 @@
-{%- set text = dbt.type_string() -%}
-{%- set names = ['check_name', 'table_name', 'column_name', 'finding'] -%}
+{%- set text, names = dbt.type_string(), ['check_name', 'table_name', 'column_name', 'finding'] -%}
 
 -- What the source as such lacks or has too much is known before a row is read.
 with of_source as (
@@ -55,8 +54,7 @@ campaignless as (
         'messages' as table_name,
         'campaign_id' as column_name,
         'Of ' || cast(sent as {{ text }}) || ' messages sent none is a campaign message, so that no campaign has figures: '
-        || cast(without_campaign as {{ text }}) || ' have no campaign_id, the others a send_origin of the manual inbox or of an'
-        || ' automatic reply.' as finding,
+        || cast(without_campaign as {{ text }}) || ' have no campaign_id, the others came from the inbox or as auto-replies.' as finding,
         sent as row_count
     from sends
     where sent > 0 and sent_by_campaigns = 0
