@@ -1,4 +1,5 @@
--- How often each identifier has each last two letters: few enough to count cheaply, and a value of most rows has those of most rows.
+-- How often each identifier ends in which two letters: few enough to count cheaply, and a value that most rows share
+-- has an ending that most rows share.
 with endings as (
 
     {% for table in sms_analytics.staged_tables() -%}
@@ -67,13 +68,13 @@ common_values as (
         '{{ table }}' as table_name,
         '{{ column.name }}' as column_name,
         count(*) as row_count
-    from {{ base }}
-    where right({{ column.name }}, 2) in (
-        select ending
-        from common_endings
-        where table_name = '{{ table }}' and column_name = '{{ column.name }}'
-    )
-    group by {{ column.name }}
+    from {{ base }} as identified
+    inner join common_endings
+        on
+            right(identified.{{ column.name }}, 2) = common_endings.ending
+            and common_endings.table_name = '{{ table }}'
+            and common_endings.column_name = '{{ column.name }}'
+    group by identified.{{ column.name }}
 
     union all
 

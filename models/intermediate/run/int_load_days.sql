@@ -48,5 +48,7 @@ compared as (
 
 select
     *,
-    {{ dbt.datediff('last_loaded_date', 'latest_loaded_date', 'day') }} as silent_days
+    {{ dbt.datediff(
+        'last_loaded_date', 'latest_loaded_date', 'day'
+    ) }} as silent_days
 from compared

@@ -28,22 +28,13 @@ rejected_tables as (
         'all_rejected' as check_name,
         table_name,
         cast(null as {{ text }}) as column_name,
-        'Of the ' || cast(rows_in as {{ text }}) || ' rows of ' || table_name
-        || ' every one was rejected, so that nothing is known of it and KPIs that need it are NULL: dq_set_aside says why.' as finding,
+        concat(
+            'Each of the ', rows_in, ' rows of ', table_name, ' was rejected, so that nothing is known of it and KPIs',
+            ' that need it are NULL: dq_set_aside says why.'
+        ) as finding,
         rows_in as row_count
     from {{ ref('dq_row_counts') }}
     where rows_in > 0 and rows_set_aside = rows_in
-
-),
-
-sends as (
-
-    select
-        count(*) as sent,
-        {{ sms_analytics.count_rows('is_campaign_message') }} as sent_by_campaigns,
-        {{ sms_analytics.count_rows('campaign_id is null') }} as without_campaign
-    from {{ ref('fct_messages') }}
-    where is_sent
 
 ),
 
@@ -53,11 +44,15 @@ campaignless as (
         'no_campaign_messages' as check_name,
         'messages' as table_name,
         'campaign_id' as column_name,
-        'Of ' || cast(sent as {{ text }}) || ' messages sent none is a campaign message, so that no campaign has figures: '
-        || cast(without_campaign as {{ text }}) || ' have no campaign_id, the others came from the inbox or as auto-replies.' as finding,
-        sent as row_count
-    from sends
-    where sent > 0 and sent_by_campaigns = 0
+        concat(
+            'Of ', count(*), ' messages sent none is a campaign message, so that no campaign has figures: ',
+            {{ sms_analytics.count_rows('campaign_id is null') }},
+            ' have no campaign_id, the others came from the manual inbox or as automatic replies (send_origin).'
+        ) as finding,
+        count(*) as row_count
+    from {{ ref('fct_messages') }}
+    where is_sent
+    having count(*) > 0 and {{ sms_analytics.count_rows('is_campaign_message') }} = 0
 
 ),
 
@@ -67,9 +62,10 @@ decimals as (
         'decimal_identifiers' as check_name,
         table_name,
         column_name,
-        'Of ' || cast(row_count as {{ text }}) || ' values of ' || column_name || ' in ' || table_name || ' '
-        || cast(decimal_count as {{ text }}) || ' end in .0, as a tool writes a whole number with gaps in its column: they equal no'
-        || ' identifier without it; write the column as text.' as finding,
+        concat(
+            decimal_count, ' of ', row_count, ' values of ', column_name, ' in ', table_name, ' end in .0, as tools',
+            ' write whole numbers with gaps between; they match no identifier without it: write the column as text.'
+        ) as finding,
         decimal_count as row_count
     from {{ ref('int_identifiers') }}
     where decimal_count > 0
@@ -82,25 +78,28 @@ constants as (
         'constant_identifier' as check_name,
         table_name,
         column_name,
-        'Of ' || cast(row_count as {{ text }}) || ' values of ' || column_name || ' in ' || table_name || ' '
-        || cast(commonest_count as {{ text }}) || ' are one and the same, so that they count as one: leave the cell empty where'
-        || ' the value is not known.' as finding,
+        concat(
+            commonest_count, ' of ', row_count, ' values of ', column_name, ' in ', table_name, ' are one and the',
+            ' same, so that they count as one: leave the cell empty where the value is not known.'
+        ) as finding,
         commonest_count as row_count
     from {{ ref('int_identifiers') }}
     where row_count >= 10 and commonest_count * 2 > row_count
 
 ),
 
--- A table that is loaded now and then has stopped only where it pauses much longer than ever before. Of one with few loads
--- nobody can say, unless it holds events that come all the time.
+-- A table that is loaded now and then has stopped only where it pauses much longer than ever before. Of one with few
+-- loads nobody can say, unless it holds events that come all the time.
 stopped as (
 
     select
         'stopped_loads' as check_name,
         table_name,
         'loaded_at' as column_name,
-        'The latest load of ' || table_name || ' is ' || cast(silent_days as {{ text }}) || ' days behind that of other tables ('
-        || cast(last_loaded_date as {{ text }}) || ', ' || cast(latest_loaded_date as {{ text }}) || '): see whether its loads have stopped.' as finding,
+        concat(
+            'The latest load of ', table_name, ' (', last_loaded_date, ') is ', silent_days, ' days behind that of',
+            ' other tables (', latest_loaded_date, '): see whether its loads have stopped.'
+        ) as finding,
         cast(null as {{ dbt.type_bigint() }}) as row_count
     from {{ ref('int_load_days') }}
     where
