@@ -23,12 +23,24 @@ WAREHOUSE = "warehouse"
 FROM_TABLES = {"raw_source": "tables", "raw_schema": WAREHOUSE}
 
 
+def events() -> Events:
+    """With some of what dq_input looks for: a column that nobody knows, a table whose rows are all rejected, loads that stopped."""
+    found = shop_events()
+    for row in found["templates"]:
+        row["campain_id"] = "spring"
+    for row in found["identity_links"]:
+        row["first_seen_at"] = None
+    for row in found["click_events"]:
+        row["loaded_at"] -= timedelta(days=10)
+    return found
+
+
 def fill_duckdb(path: Path, **types: str) -> None:
     """The events as tables of the database that is built in, all text but for the columns that `types` names."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path) as connection:
         connection.execute(f"create schema {WAREHOUSE}")
-        for table, rows in shop_events().items():
+        for table, rows in events().items():
             found = {column: types.get(column, "varchar") for column in rows[0]}
             for statement in table_statements(f"{WAREHOUSE}.{table}", rows, found):
                 connection.execute(*statement)
@@ -47,7 +59,7 @@ def fill_postgres(server: PostgresServer) -> None:
     with connection, connection.cursor() as cursor:
         cursor.execute("set TimeZone = 'UTC'")
         cursor.execute(f"create schema {WAREHOUSE}")
-        for table, rows in shop_events().items():
+        for table, rows in events().items():
             for sql, values in table_statements(f"{WAREHOUSE}.{table}", rows, types.get(table), placeholder="%s"):
                 cursor.execute(sql, values)
     connection.close()
@@ -66,8 +78,8 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 def builds(pool: ThreadPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Builds:
     """The same events, built from each source that DuckDB can read, two builds at a time."""
     home = tmp_path_factory.mktemp("raw_sources")
-    csv = write_folder(home / "csv" / "raw", shop_events())
-    parquet = write_folder(home / "parquet" / "raw", shop_events(), parquet=True)
+    csv = write_folder(home / "csv" / "raw", events())
+    parquet = write_folder(home / "parquet" / "raw", events(), parquet=True)
     fill_duckdb(duckdb_path(home / "tables"))
     cases: dict[str, dict[str, Any]] = {
         "csv": {"raw_source": "files", "raw_path": str(csv)},
@@ -130,6 +142,17 @@ def test_there_is_something_to_compare(builds: Builds) -> None:
     assert one(built, f"select {figures} from kpi_accounts where account_id = 'beta'") == beta
     # In Berlin it was the next day.
     assert one(built, "select cast(sent_date as varchar) from fct_messages where message_id = 'm07'") == ("2026-03-05",)
+
+
+def test_the_input_checks_find_the_same(builds: Builds) -> None:
+    """Wherever raw events come from: dq_input is compared with all the rest."""
+    with connect(builds["csv"].result().check().duckdb_path) as query:
+        found = query(f"select check_name, table_name, column_name from {relation(query, 'dq_input', None)[0]} order by 1")
+    assert found == [
+        ("all_rejected", "identity_links", None),
+        ("stopped_loads", "click_events", "loaded_at"),
+        ("unknown_column", "templates", "campain_id"),
+    ]
 
 
 def test_an_absent_table_gives_null(builds: Builds, pool: ThreadPoolExecutor) -> None:
