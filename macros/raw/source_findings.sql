@@ -59,9 +59,8 @@
     {%- set unknown = sms_analytics.unknown_columns(raw, known) -%}
     {%- set nearest = sms_analytics.nearest_name(column, unknown) -%}
     {%- set file = '.' ~ sms_analytics.raw_file_format(table) if var('raw_source') == 'files' else '' -%}
-    {%- set shown = unknown or raw.found_columns -%}
     {{- return(
         table ~ file ~ ' has no column ' ~ column ~ '; '
-        ~ ('the nearest it has is ' ~ nearest if nearest else 'it has ' ~ shown[:5] | join(', ') ~ ('…' if shown | length > 5 else ''))
+        ~ ('the nearest it has is ' ~ nearest if nearest else 'it has ' ~ raw.found_columns[:5] | join(', ') ~ ('…' if raw.found_columns | length > 5 else ''))
     ) -}}
 {%- endmacro %}

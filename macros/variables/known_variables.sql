@@ -8,7 +8,7 @@
     {%- set known = sms_analytics.known_variables() -%}
     {%- for name in given if name not in known -%}
         {%- if project_name == 'sms_analytics' -%}
-            {%- set nearest = sms_analytics.nearest_name(name, known, at_least=0.3) -%}
+            {%- set nearest = sms_analytics.nearest_name(name, known, at_least=0.4) -%}
             {{- exceptions.raise_compiler_error(
                 "There is no variable '" ~ name ~ "'; " ~ ("did you mean " ~ nearest ~ "?" if nearest
                 else "dbt_project.yml lists those that there are")

@@ -372,9 +372,9 @@ ODD_ROWS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
-# Loaded ten days before all the rest, of one and the same contact, and written by a tool that knows no missing integer.
+# Loaded days before all the rest, of one and the same contact, and written by a tool that knows no missing integer.
 OLD_CONVERSIONS: Rows = [
-    {"conversion_id": f"o{number}", "conversion_type": "purchase", "contact_id": "guest", "occurred_at": datetime(2026, 3, 9, number),
+    {"conversion_id": f"o{number}", "conversion_type": "purchase", "conversion_class": "primary", "contact_id": "guest", "occurred_at": datetime(2026, 3, 9, number),
      "external_customer_id": f"{number}.0", "revenue_amount": Decimal("10"), "currency": "USD", "account_id": "acme",
      "loaded_at": datetime(2026, 3, 10)}
     for number in range(1, 13)
@@ -443,8 +443,8 @@ def test_without_a_required_column_each_row_is_set_aside(bad: Future[DbtResult])
 
 # check, table, column, what the sentence has to say
 FINDINGS: list[tuple[str, str | None, str | None, list[str]]] = [
-    ("all_rejected", "contact_phones", None, ["Each of the 2 rows of contact_phones", "dq_set_aside"]),
-    ("all_rejected", "identity_links", None, ["Each of the 1 rows of identity_links", "NULL"]),
+    ("all_rejected", "contact_phones", None, ["Every row of contact_phones (2) was rejected", "dq_set_aside"]),
+    ("all_rejected", "identity_links", None, ["Every row of identity_links (1)", "NULL"]),
     ("constant_identifier", "conversions", "contact_id", ["12 of 12 values of contact_id in conversions"]),
     # Most of the bad messages are Ann's.
     ("constant_identifier", "messages", "contact_id", ["contact_id in messages"]),
@@ -452,7 +452,7 @@ FINDINGS: list[tuple[str, str | None, str | None, list[str]]] = [
     ("decimal_identifiers", "conversions", "external_customer_id", ["12 of 12 values of external_customer_id", ".0"]),
     ("missing_column", "contact_phones", "valid_from", ["contact_phones.csv has no column valid_from; it has"]),
     ("missing_column", "identity_links", "loaded_at", ["identity_links.csv has no column loaded_at; it has"]),
-    ("stopped_loads", "conversions", "loaded_at", ["conversions (2026-03-10)", "10 days behind"]),
+    ("stopped_loads", "conversions", "loaded_at", ["conversions (2026-03-10)", "12 days behind"]),
     ("unknown_column", "templates", "campain_id", ["templates has a column campain_id", "campaign_id"]),
     ("unknown_file", "campaigns", None, ["campaign.csv", "campaigns"]),
     ("unknown_file", None, None, ["notes.txt"]),
@@ -472,7 +472,7 @@ def test_findings_are_a_warning_that_says_them(bad: Future[DbtResult]) -> None:
     built = bad.result().check()
     (test,) = [entry for entry in built.run_results()["results"] if entry["unique_id"].startswith("test.sms_analytics.dq_input_has_no_findings")]
     assert (test["status"], test["failures"]) == ("warn", len(FINDINGS))
-    assert "Input check: Each of the 2 rows of contact_phones was rejected" in built.stdout
+    assert "Input check: Every row of contact_phones (2) was rejected" in built.stdout
 
 
 def test_all_other_rows_are_kept(bad: Future[DbtResult]) -> None:

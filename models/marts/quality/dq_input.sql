@@ -29,7 +29,7 @@ rejected_tables as (
         table_name,
         cast(null as {{ text }}) as column_name,
         concat(
-            'Each of the ', rows_in, ' rows of ', table_name, ' was rejected, so that nothing is known of it and KPIs',
+            'Every row of ', table_name, ' (', rows_in, ') was rejected, so that nothing is known of it and KPIs',
             ' that need it are NULL: dq_set_aside says why.'
         ) as finding,
         rows_in as row_count
