@@ -41,7 +41,7 @@ compared as (
 
     select
         *,
-        max(last_loaded_date) over () as latest_loaded_date
+        (select max(last_loaded_date) from paces) as latest_loaded_date
     from paces
 
 )
