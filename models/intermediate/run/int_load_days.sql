@@ -37,11 +37,18 @@ paces as (
 
 ),
 
+latest as (
+
+    select max(last_loaded_date) as latest_loaded_date
+    from paces
+
+),
+
 compared as (
 
     select
-        *,
-        (select max(last_loaded_date) from paces) as latest_loaded_date
+        paces.*,
+        (select latest.latest_loaded_date from latest) as latest_loaded_date
     from paces
 
 )

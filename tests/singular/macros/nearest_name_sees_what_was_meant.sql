@@ -1,4 +1,4 @@
--- Of the names that there are, the one that was meant; none where nothing is near. Returns the names that come out wrong.
+-- Of the names that there are, the one that was meant; none where nothing is near. Returns those that come out wrong.
 {%- set cases = [
     ('raw_sorce', ['raw_path', 'raw_source', 'raw_schema'], 'raw_source'),
     ('campain_id', ['contact_id', 'campaign_id'], 'campaign_id'),
@@ -15,7 +15,12 @@ with cases (name, actual, expected) as (
 
     values
     {%- for name, names, expected in cases %}
-    ('{{ name }}', '{{ sms_analytics.nearest_name(name, names) or "none" }}', '{{ expected }}'){{ ',' if not loop.last }}
+    {%- set actual = sms_analytics.nearest_name(name, names) or 'none' %}
+    (
+        '{{ name }}',
+        '{{ actual }}',
+        '{{ expected }}'
+    ){{ ',' if not loop.last }}
     {%- endfor %}
 
 )
