@@ -1,4 +1,4 @@
-"""Show the campaign KPIs of a built database as a table in the terminal.
+"""Show the campaign KPIs of a built database as a table in the terminal, and what the input checks found.
 
     python -m tools.show_campaigns [path of the DuckDB file]
 """
@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 
 TABLE = "kpi_campaigns"
+FINDINGS = "dq_input"
+SHOWN_FINDINGS = 10
 DEFAULT_PATH = "build/sms_analytics.duckdb"
 NOTHING = "-"
 LONGEST_TEXT = 28
@@ -99,6 +101,27 @@ def campaigns(path: Path) -> tuple[list[Column], list[tuple[Any, ...]]]:
     return columns, rows
 
 
+def input_findings(path: Path) -> list[str]:
+    """What the input checks found, or that they found nothing; no line where they have not been built."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        schemas = connection.execute(
+            "select min(table_schema) from information_schema.tables where table_name = ? having count(*) > 0", [FINDINGS]
+        ).fetchall()
+        if not schemas:
+            return []
+        findings = [
+            finding
+            for (finding,) in connection.execute(
+                f'select finding from "{schemas[0][0]}".{FINDINGS} order by check_name, table_name, column_name, finding'
+            ).fetchall()
+        ]
+    if not findings:
+        return ["Input checks: none"]
+    lines = [f"Input checks: {len(findings)} finding{'s' if len(findings) > 1 else ''} (table {FINDINGS})"]
+    lines += [f"  - {finding}" for finding in findings[:SHOWN_FINDINGS]]
+    return lines + ([f"  … and {len(findings) - SHOWN_FINDINGS} more"] if len(findings) > SHOWN_FINDINGS else [])
+
+
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> str:
     """The rows under their headings, account by account: text to the left, figures to the right."""
     cells = [
@@ -133,13 +156,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     path = parser.parse_args(arguments).path
     try:
         columns, rows = campaigns(path)
+        findings = input_findings(path)
     except (NotBuilt, duckdb.Error) as problem:
         print(problem, file=sys.stderr)
         return 1
 
     print(f"\n{len(rows)} campaigns ({LEGEND})\n")
     print(table(columns, rows))
-    print(f"\nDatabase: {path}, table {TABLE}")
+    print("\n" + "\n".join([*findings, f"Database: {path}, table {TABLE}"]))
     print("Next: `make docs` says what each column means; `make test` runs all the checks.")
     return 0
 

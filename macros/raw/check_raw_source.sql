@@ -25,6 +25,7 @@
             {#- A CSV file that cannot be read stops the build here. -#}
             {%- set files = sms_analytics.raw_csv_files() -%}
         {%- endif -%}
+        {%- do sms_analytics.require_seeds() -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -48,6 +49,27 @@
         {%- set file = sms_analytics.raw_file(table) if var('raw_source') == 'files' -%}
         {{- file.name if file else 'the table ' ~ table }} has no column {{ missing | join(', ') }}; it has {{ raw.found_columns[:12] | join(', ') }}
         {{- '…' if raw.found_columns | length > 12 -}}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- In a new database, `dbt run` finds none of the tables that `dbt seed` makes. -#}
+{% macro require_seeds() -%}
+    {%- set missing = {} -%}
+    {%- for node in graph.nodes.values() if node.unique_id in selected_resources and not flags.DEFER -%}
+        {%- for parent in node.depends_on.nodes if parent.startswith('seed.') and parent not in selected_resources -%}
+            {%- set seed = graph.nodes[parent] -%}
+            {%- if adapter.get_relation(database=seed.database, schema=seed.schema, identifier=seed.alias) is none -%}
+                {%- do missing.update({seed.name: seed.schema}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {%- set names = missing.keys() | sort -%}
+        {{- exceptions.raise_compiler_error(
+            "Not in schema " ~ missing[names[0]] ~ " yet: the seed" ~ ("s " if names | length > 1 else " ") ~ names[:3] | join(', ')
+            ~ (" and " ~ (names | length - 3) ~ " more" if names | length > 3 else "")
+            ~ "; run `dbt seed` first, or `dbt build`, which loads seeds too"
+        ) -}}
     {%- endif -%}
 {%- endmacro %}
 

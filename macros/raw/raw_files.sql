@@ -43,11 +43,12 @@
     {%- set findings, files = [], {} -%}
     {%- if not execute or var('raw_source') != 'files' -%}{{- return(findings) -}}{%- endif -%}
     {%- set names = sms_analytics.raw_file_names() -%}
+    {%- set tables = graph.sources.values() | selectattr('package_name', 'equalto', 'sms_analytics') | map(attribute='name') | list -%}
     {%- for table in sms_analytics.staged_tables() -%}{%- do files.update({table: sms_analytics.raw_file(table, names)}) -%}{%- endfor -%}
     {%- set taken = files.values() | select | map(attribute='name') | list -%}
     {%- for name in names if name not in taken and name[0] not in ['.', '_'] -%}
         {%- set stem, dot, ending = (name | lower).partition('.') -%}
-        {%- set table = sms_analytics.nearest_table(stem) -%}
+        {%- set table = sms_analytics.nearest_name(stem, tables) -%}
         {%- if stem != table -%}
             {%- set problem = 'no table has this name' -%}
         {%- elif table not in files -%}
@@ -62,15 +63,6 @@
         {%- do findings.append({'file_name': name, 'nearest_table': table, 'problem': problem}) -%}
     {%- endfor -%}
     {{- return(findings) -}}
-{%- endmacro %}
-
-{#- The table of the contract whose name is this one but for a few letters; none where there is none. -#}
-{% macro nearest_table(name) -%}
-    {%- set tables = graph.sources.values() | selectattr('package_name', 'equalto', 'sms_analytics') | map(attribute='name') | list -%}
-    {{- return(run_query(
-        "select min_by(table_name, levenshtein(table_name, name)) filter (levenshtein(table_name, name) <= length(name) / 3) "
-        ~ "from (select unnest(['" ~ tables | sort | join("', '") ~ "']) as table_name, " ~ sms_analytics.quoted(name) ~ " as name)"
-    ).columns[0].values()[0]) -}}
 {%- endmacro %}
 
 {#- DuckDB takes every path as a pattern, and folders may well be called "raw [2026]". -#}

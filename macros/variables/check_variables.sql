@@ -1,5 +1,6 @@
 {#- Runs before anything is built: names the variable, what was given and what is allowed. -#}
 {% macro check_variables() -%}
+    {%- do sms_analytics.check_variable_names() -%}
     {%- do sms_analytics.check_allowed('raw_source', [var('raw_source')], ['seeds', 'files', 'tables']) -%}
     {%- do sms_analytics.check_hash_key() -%}
     {%- do sms_analytics.check_null_values() -%}
@@ -21,6 +22,9 @@
             {%- do sms_analytics.raise_variable(variable, var(variable), 'a number of seconds, 0 or more') -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if var('stale_load_days') is not number or var('stale_load_days') is boolean or var('stale_load_days') <= 0 -%}
+        {%- do sms_analytics.raise_variable('stale_load_days', var('stale_load_days'), 'a number of days above 0') -%}
+    {%- endif -%}
     {%- set time_of_day = '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?)?' -%}
     {%- if var('as_of') is not none and not modules.re.fullmatch(sms_analytics.date_pattern() ~ time_of_day, var('as_of') | string) -%}
         {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}

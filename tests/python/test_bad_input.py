@@ -19,6 +19,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
@@ -115,6 +116,8 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("bot_click_seconds", "two", "seconds"),
     ("opt_out_echo_seconds", "60s", "seconds"),
     ("conversion_dedupe_seconds", "10m", "seconds"),
+    ("stale_load_days", 0, "above 0"),
+    ("stale_load_days", "3d", "number of days"),
     ("conversion_source_order", "shopify", "source_system"),
     ("attribution_models", ["last_touch"], "for each of click and view"),
     ("attribution_models", {"click": "last_touch"}, "a list of last_touch, first_touch"),
@@ -176,6 +179,39 @@ def test_a_default_that_is_not_built_stops_with_one_sentence(dbt: Run, tmp_path:
     sentence = the_error(dbt(["run-operation", "check_variables"], variables, tmp_path))
     for word in [*words, "allowed"]:
         assert word in sentence
+
+
+# what is given as a variable, and what the sentence has to say of it
+MISSPELLED: list[tuple[str, list[str]]] = [
+    ("raw_sorce", ["did you mean raw_source"]),
+    ("Raw_Path", ["did you mean raw_path"]),
+    ("as_at", ["did you mean as_of"]),
+    ("response_window_hours", ["did you mean response_window"]),
+    ("colour", ["dbt_project.yml"]),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), MISSPELLED)
+def test_a_variable_that_does_not_exist_stops_with_one_sentence(dbt: Run, tmp_path: Path, name: str, words: list[str]) -> None:
+    sentence = the_error(dbt(["run-operation", "check_variables"], {"raw_source": "files", name: "x"}, tmp_path))
+    for word in [f"'{name}'", *words]:
+        assert word in sentence
+
+
+def test_every_variable_is_known(dbt: Run, tmp_path: Path) -> None:
+    """Macros cannot read dbt_project.yml. A variable is in one of two lists, by whether stored rows depend on it."""
+    text = (ROOT / "dbt_project.yml").read_text()
+    declared = list(yaml.safe_load(text)["vars"])
+    listed = [
+        name
+        for path in ("macros/incremental/load_batches.sql", "macros/variables/known_variables.sql")
+        for names in re.findall(r"{% macro (?:stored|other)_variables\(\).*?return\(\[(.*?)\]\)", (ROOT / path).read_text(), re.DOTALL)
+        for name in re.findall(r"'(\w+)'", names)
+    ]
+    assert sorted(listed) == sorted(declared)
+    # And they are let through, each with its default.
+    defaults = yaml.safe_load(text)["vars"]
+    dbt(["run-operation", "check_variables"], defaults, tmp_path).check()
 
 
 def test_settings_are_checked_before_anything_is_built(dbt: Run, tmp_path: Path) -> None:
@@ -247,7 +283,11 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
         ),
         "no created_at": (
             from_files(folder("no_created_at", *without("created_at"), rows=messages)),
-            [*not_usable, "created_at is missing"],
+            [*not_usable, "created_at is missing", "messages.csv has no column created_at"],
+        ),
+        "a vendor's columns": (
+            from_files(folder("vendor", *vendor, rows=[vendor])),
+            [*not_usable, "messages.csv has no column message_id; it has Sid, AccountSid, From, To, Body…"],
         ),
         "no loaded_at": (
             from_files(folder("no_loaded_at", *without("loaded_at"), rows=messages)),
@@ -284,6 +324,17 @@ def test_without_usable_messages_the_build_stops(dbt: Run, tmp_path: Path, case:
     sentence = the_error(dbt(["run", "--select", "base_messages", "stg_messages"], variables, tmp_path))
     for word in words:
         assert word in sentence
+
+
+def test_in_a_new_database_a_run_says_that_seeds_come_first(dbt: Run, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "raw", shop_events())
+    run = dbt(["run", "--select", "int_accounts"], from_files(folder), tmp_path)
+    sentence = the_error(run)
+    for word in ("seed time_zones", "not in schema analytics", "`dbt seed`", "`dbt build`"):
+        assert word.lower() in sentence.lower()
+    assert "int_accounts" not in run.stdout
+    # A run that reads none of them goes on.
+    dbt(["run", "--select", "base_accounts"], from_files(folder), tmp_path).check()
 
 
 def test_files_are_for_duckdb_only(postgres: PostgresServer, tmp_path: Path) -> None:
@@ -375,6 +426,15 @@ ODD_ROWS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
+# Loaded days before all the rest, of one and the same contact, and written by a tool that knows no missing integer.
+OLD_CONVERSIONS: Rows = [
+    {"conversion_id": f"o{number}", "conversion_type": "purchase", "conversion_class": "primary", "contact_id": "guest", "occurred_at": datetime(2026, 3, 9, number),
+     "external_customer_id": f"{number}.0", "revenue_amount": Decimal("10"), "currency": "USD", "account_id": "acme",
+     "loaded_at": datetime(2026, 3, 10)}
+    for number in range(1, 13)
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module", autouse=True)
 def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[DbtResult]]:
     """A build with all of the project's data tests. It takes longest, so it runs beside the other tests from the start."""
@@ -396,7 +456,12 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[DbtResult]]
         good(events, "accounts", "again", **tie),
         good(events, "accounts", "again", **tie),
     ]
+    for row in events["templates"]:
+        row["campain_id"] = "spring"
     write_folder(home / "raw", events)
+    write_csv(home / "raw", "conversions", OLD_CONVERSIONS)
+    write_csv(home / "raw", "campaign", events["campaigns"])
+    (home / "raw" / "notes.txt").write_text("of nothing")
     # A required column is not there: what has no key or no loaded_at is set aside, row by row.
     for table, column in (("contact_phones", "valid_from"), ("identity_links", "loaded_at")):
         columns = [name for name in events[table][0] if name != column]
@@ -429,6 +494,40 @@ def test_without_a_required_column_each_row_is_set_aside(bad: Future[DbtResult])
         "where table_name in ('contact_phones', 'identity_links') group by all order by all",
     )
     assert found == [("contact_phones", "valid_from is missing", 2), ("identity_links", "loaded_at is missing", 1)]
+
+
+# check, table, column, what the sentence has to say
+FINDINGS: list[tuple[str, str | None, str | None, list[str]]] = [
+    ("all_rejected", "contact_phones", None, ["Every row of contact_phones (2) was rejected", "dq_set_aside"]),
+    ("all_rejected", "identity_links", None, ["Every row of identity_links (1)", "NULL"]),
+    ("constant_identifier", "conversions", "contact_id", ["12 of 12 values of contact_id in conversions"]),
+    # Most of the bad messages are Ann's.
+    ("constant_identifier", "messages", "contact_id", ["contact_id in messages"]),
+    ("constant_identifier", "messages", "contact_phone_e164", ["contact_phone_e164 in messages"]),
+    ("decimal_identifiers", "conversions", "external_customer_id", ["12 of 12 values of external_customer_id", ".0"]),
+    ("missing_column", "contact_phones", "valid_from", ["contact_phones.csv has no column valid_from; it has"]),
+    ("missing_column", "identity_links", "loaded_at", ["identity_links.csv has no column loaded_at; it has"]),
+    ("stopped_loads", "conversions", "loaded_at", ["conversions (2026-03-10)", "12 days behind"]),
+    ("unknown_column", "templates", "campain_id", ["templates has a column campain_id", "campaign_id"]),
+    ("unknown_file", "campaigns", None, ["campaign.csv", "campaigns"]),
+    ("unknown_file", None, None, ["notes.txt"]),
+]
+
+
+def test_what_is_wrong_as_a_whole_is_found(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    found = rows(built, "select check_name, table_name, column_name, finding from dq_input")
+    assert sorted(map(str, (row[:3] for row in found))) == sorted(map(str, (row[:3] for row in FINDINGS)))
+    for *place, words in FINDINGS:
+        (sentence,) = [row[3] for row in found if list(row[:3]) == place]
+        assert all(word in sentence for word in words), sentence
+
+
+def test_findings_are_a_warning_that_says_them(bad: Future[DbtResult]) -> None:
+    built = bad.result().check()
+    (test,) = [entry for entry in built.run_results()["results"] if entry["unique_id"].startswith("test.sms_analytics.dq_input_has_no_findings")]
+    assert (test["status"], test["failures"]) == ("warn", len(FINDINGS))
+    assert "Input check: Every row of contact_phones (2) was rejected" in built.stdout
 
 
 def test_all_other_rows_are_kept(bad: Future[DbtResult]) -> None:
@@ -494,7 +593,7 @@ def test_the_counts_add_up(bad: Future[DbtResult]) -> None:
     events, added = shop_events(), [table for table, *_ in [*BAD_ROWS, *ODD_ROWS]]
     # The tables that the set lacks are counted too.
     given = dict.fromkeys(counts, 0) | {table: len(rows) + added.count(table) for table, rows in events.items()}
-    given |= {"accounts": given["accounts"] + 8, "campaign_memberships": 3}
+    given |= {"accounts": given["accounts"] + 8, "campaign_memberships": 3, "conversions": len(OLD_CONVERSIONS)}
     assert {table: count[0] for table, count in counts.items()} == given
     # rows in = set aside + folded + kept. Folded: m02 and m10 as they were, and r06 with its deletion.
     of_messages = sum(table == "messages" for table, *_ in BAD_ROWS) + 1

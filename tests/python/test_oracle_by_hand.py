@@ -848,6 +848,22 @@ def test_set_aside_before_folding_and_rows_add_up():
     assert result["dq_row_counts"][("message_status_events",)]["rows_set_aside"] == 1
 
 
+@pytest.mark.parametrize(
+    ("clicks", "counted"),
+    [
+        (None, None),  # no table
+        ([], 0),  # a header and no rows
+        ([click("x1", "someday"), click("x2", "2026-03-02 11:00", is_deleted="true")], None),  # all rejected
+        ([click("x1", "someday"), click("x2", "2026-03-02 11:00")], 0),  # one is usable, and is nobody's
+    ],
+    ids=["absent", "empty", "all rejected", "one usable"],
+)
+def test_of_rejected_rows_alone_nothing_is_known(clicks, counted):
+    given = {} if clicks is None else {"click_events": clicks}
+    row = solve([outbound("m", "2026-03-02 10:00", campaign="spring")], **given)["kpi_campaigns"][("spring",)]
+    assert row["clicks"] == counted
+
+
 def test_between_versions_of_one_load_the_greatest_hash_wins():
     rows = [
         {"template_id": "t", "ab_variant": variant, "step_number": "1", "loaded_at": LOADED, "account_id": "main"}

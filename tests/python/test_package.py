@@ -65,7 +65,11 @@ def test_builds_inside_another_project(tmp_path: Path) -> None:
 
     run_dbt(["deps"], project_dir=consumer, work_dir=tmp_path / "work").check()
     build = ["build", "--select", "+report", "--exclude-resource-type", "test"]
-    built = run_dbt(build, project_dir=consumer, work_dir=tmp_path / "work").check()
+    # Variables of the consumer's own are its business; one that is nearly ours may be meant for us.
+    theirs = {"region": "eu", "raw_sorce": "seeds"}
+    built = run_dbt(build, project_dir=consumer, work_dir=tmp_path / "work", vars=theirs).check()
+    assert "sms_analytics has no variable 'raw_sorce'; did you mean raw_source?" in built.stdout
+    assert "region" not in built.stdout
     with duckdb.connect(str(built.duckdb_path), read_only=True) as connection:
         # 30007 is carrier_blocked in the package's table, and expired in the consumer's.
         assert connection.execute("select * from analytics.report").fetchall() == [("c1", 1, 0, 1)]
@@ -76,9 +80,9 @@ def test_builds_inside_another_project(tmp_path: Path) -> None:
     with duckdb.connect(str(duckdb_path(tmp_path / "work"))) as connection:
         connection.execute("insert into analytics.load_batches select 2, settings from analytics.load_batches")
     names = ["not_null_int_messages_message_id", "not_null_report_campaign_id"]
-    tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work").check()
+    tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work", vars=theirs).check()
     results = tested.run_results()["results"]
-    ours, theirs = (next(entry["compiled_code"] for entry in results if f".{name}." in entry["unique_id"]) for name in names)
+    ours, others = (next(entry["compiled_code"] for entry in results if f".{name}." in entry["unique_id"]) for name in names)
     assert "where account_id is null) dbt_subquery where load_batch = (select max(load_batch)" in ours
-    assert "where campaign_id <> 'none'" in theirs
-    assert "load_batch" not in theirs
+    assert "where campaign_id <> 'none'" in others
+    assert "load_batch" not in others

@@ -27,6 +27,18 @@ WAREHOUSE = "warehouse"
 FROM_TABLES = {"raw_source": "tables", "raw_schema": WAREHOUSE}
 
 
+def events() -> Events:
+    """With some of what dq_input looks for: a column that nobody knows, a table whose rows are all rejected, loads that stopped."""
+    found = with_odd_values(shop_events())
+    for row in found["templates"]:
+        row["campain_id"] = "spring"
+    for row in found["identity_links"]:
+        row["first_seen_at"] = None
+    for row in found["click_events"]:
+        row["loaded_at"] -= timedelta(days=10)
+    return found
+
+
 def fill_duckdb(path: Path, events: Events, types: Mapping[str, str]) -> None:
     """The events as tables of the database that is built in, all text but for the columns that `types` names."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +56,7 @@ def fill_postgres(server: PostgresServer) -> None:
     with connection, connection.cursor() as cursor:
         cursor.execute("set TimeZone = 'UTC'")
         cursor.execute(f"create schema {WAREHOUSE}")
-        for table, rows in with_odd_values(shop_events()).items():
+        for table, rows in events().items():
             types = POSTGRES_TYPES.get(table)
             for sql, values in table_statements(f"{WAREHOUSE}.{table}", cut_to_microseconds(rows), types, placeholder="%s"):
                 cursor.execute(sql, values)
@@ -64,13 +76,13 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 def builds(pool: ThreadPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Builds:
     """The same events, built from each source that DuckDB can read, two builds at a time."""
     home = tmp_path_factory.mktemp("raw_sources")
-    events = with_odd_values(shop_events())
-    csv = write_folder(home / "csv" / "raw", spelled(events))
+    given = events()
+    csv = write_folder(home / "csv" / "raw", spelled(given))
     parquet = home / "parquet" / "raw"
     parquet.mkdir(parents=True)
-    for table, rows in events.items():
+    for table, rows in given.items():
         write_parquet(parquet, table, rows, PARQUET_TYPES.get(table))
-    fill_duckdb(duckdb_path(home / "tables"), spelled(events, start=1), {"contact_id": "blob", "body": "blob"})
+    fill_duckdb(duckdb_path(home / "tables"), spelled(given, start=1), {"contact_id": "blob", "body": "blob"})
     cases: dict[str, dict[str, Any]] = {
         "csv": {"raw_source": "files", "raw_path": str(csv)},
         "parquet": {"raw_source": "files", "raw_path": str(parquet)},
@@ -164,6 +176,17 @@ def test_odd_values_are_read(builds: Builds) -> None:
     words = "('', ' ', 'NULL', '\\N', 'None', '<NA>', 'NaN')"
     for table, column in (("dim_contacts", "contact_id"), ("dim_campaigns", "campaign_id"), ("dim_accounts", "account_id")):
         assert one(built, f"select count(*) from {table} where trim({column}) in {words}") == (0,)
+
+
+def test_the_input_checks_find_the_same(builds: Builds) -> None:
+    """Wherever raw events come from: dq_input is compared with all the rest."""
+    with connect(builds["csv"].result().check().duckdb_path) as query:
+        found = query(f"select check_name, table_name, column_name from {relation(query, 'dq_input', None)[0]} order by 1")
+    assert found == [
+        ("all_rejected", "identity_links", None),
+        ("stopped_loads", "click_events", "loaded_at"),
+        ("unknown_column", "templates", "campain_id"),
+    ]
 
 
 def test_an_absent_table_gives_null(builds: Builds, pool: ThreadPoolExecutor) -> None:

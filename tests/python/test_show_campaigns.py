@@ -61,6 +61,34 @@ def test_money_is_in_whole_units_and_says_when_costs_are_lacking(
     ]
 
 
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        ([], ["Input checks: none"]),
+        (["One thing."], ["Input checks: 1 finding (table dq_input)", "  - One thing."]),
+        (
+            [f"Thing {number:02d}." for number in range(12)],
+            ["Input checks: 12 findings (table dq_input)", *(f"  - Thing {number:02d}." for number in range(10)), "  … and 2 more"],
+        ),
+        (None, []),
+    ],
+    ids=["none", "one", "many", "not built"],
+)
+def test_what_the_input_checks_found_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], findings: list[str] | None, said: list[str]
+) -> None:
+    path = tmp_path / "demo.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute("create table kpi_campaigns as select 'a' as account_id, 'c' as campaign_id, 'C' as campaign_name, 1 as messages_sent")
+        if findings is not None:
+            connection.execute("create table dq_input (check_name text, table_name text, column_name text, finding text)")
+            for finding in findings:
+                connection.execute("insert into dq_input values ('unknown_column', null, null, ?)", [finding])
+    assert main([str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith(("Input", "  - ", "  …"))] == said
+
+
 def test_what_is_not_built_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "absent.duckdb")]) == 1
     duckdb.connect(tmp_path / "empty.duckdb").close()

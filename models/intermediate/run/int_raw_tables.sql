@@ -1,8 +1,18 @@
+{%- set unreadable = ref('dq_unreadable_lines') -%}
 {%- set flags = [] -%}
 {%- for table in sms_analytics.staged_tables() -%}
-{%- do flags.append(sms_analytics.is_raw_table_present(table) ~ ' as has_' ~ table) -%}
+{%- set base = ref('base_' ~ table) -%}
+{%- set is_known = 'false' -%}
+{%- if sms_analytics.is_raw_table_present(table) -%}
+{%- set has_good_row = sms_analytics.has_row(base, 'set_aside_reason is null') -%}
+{%- set has_line = sms_analytics.has_row(unreadable, "table_name = '" ~ table ~ "'") -%}
+{%- set has_any = sms_analytics.has_row(base, 'true') ~ '\n    or ' ~ has_line -%}
+{%- set is_known = has_good_row ~ '\n    or not (' ~ has_any ~ ')' -%}
+{%- endif -%}
+{%- do flags.append(is_known ~ ' as has_' ~ table) -%}
 {%- endfor -%}
 
--- Which tables there are, so that a KPI whose table is absent can be NULL and not 0.
+-- Of a table that is absent, or of which every row is rejected, nothing is known: a KPI of it is NULL and not 0. A line
+-- that cannot be read is a rejected row of its file; that list is a mart, and made of the files alone.
 select
     {{ flags | join(',\n    ') }}

@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .raw import is_known
+
 EACH_LAUNCH = {"": None, "standard_": ("standard", "flow"), "keyword_": ("keyword",)}
 
 
@@ -189,12 +191,12 @@ class Marts:
             "messages_inferred_opened": None,
             "inferred_open_rate": None,
         }
-        if "campaigns" in world.tables:
+        if is_known(world.tables, "campaigns"):
             row["keyword_entries"] = sum(reply.kind == "keyword_entry" for reply in cell.inbound)
-        if "consent_events" in world.tables:
+        if is_known(world.tables, "consent_events"):
             row["contacts_ai_filtered"] = contacts_of(cell.ai_filtered)
             row["ai_filter_rate"] = rate(row["contacts_ai_filtered"], reached)
-        if "click_events" in world.tables:
+        if is_known(world.tables, "click_events"):
             on_link = [click for click in cell.clicks if click.message.counts_as_delivered and click.message.has_link]
             row["clicks"] = sum(click.count for click in cell.clicks)
             row["contacts_clicked"] = contacts_of(on_link)
@@ -220,7 +222,7 @@ class Marts:
         return row
 
     def lead_columns(self, cell, row):
-        leads = len(cell.leads) if "leads" in self.world.tables else None
+        leads = len(cell.leads) if is_known(self.world.tables, "leads") else None
         return {
             "leads": leads,
             "sms_to_lead_rate": rate(leads, row["messages_sent"]),
@@ -230,7 +232,7 @@ class Marts:
     def conversion_columns(self, cell, row):
         conversions = contacts = gross = adjusted = net = None
         by_click = self.settings.default_attribution_basis == "click"
-        if "conversions" in self.world.tables and ("click_events" in self.world.tables or not by_click):
+        if is_known(self.world.tables, "conversions") and (is_known(self.world.tables, "click_events") or not by_click):
             conversions = math.fsum(credit.share for credit in cell.credits)
             contacts = contacts_of(cell.credits)
             gross = revenue([(credit.conversion, credit.revenue) for credit in cell.credits])
@@ -278,7 +280,7 @@ class Marts:
             "revenue_gross_unattributed": None,
             "revenue_net_unattributed": None,
         }
-        if "conversions" in self.world.tables:
+        if is_known(self.world.tables, "conversions"):
             gross = revenue([(conversion, conversion.gross) for conversion in cell.unattributed_conversions])
             adjusted = sum(adjustment.applied for adjustment in cell.unattributed_adjustments)
             row["conversions_unattributed"] = len(cell.unattributed_conversions)
@@ -288,7 +290,7 @@ class Marts:
             for prefix, kinds in EACH_LAUNCH.items():
                 row[f"{prefix}campaigns_{what}"] = (
                     sum(kinds is None or campaign["campaign_kind"] in kinds for campaign in campaigns)
-                    if "campaigns" in self.world.tables
+                    if is_known(self.world.tables, "campaigns")
                     else None
                 )
         return row

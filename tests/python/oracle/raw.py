@@ -288,6 +288,11 @@ def kept(tables, name):
     return tables[name].kept if name in tables else []
 
 
+def is_known(tables, name):
+    """Whether anything is known of a table: it is there, and a file with a header and no rows is; all rows rejected is as absent."""
+    return name in tables and (tables[name].rows_in == 0 or len(tables[name].set_aside) < tables[name].rows_in)
+
+
 def as_of(tables):
     """The greatest readable loaded_at of all rows, those set aside included."""
     return max(moment for table in tables.values() for moment in table.loaded_times)

@@ -1,0 +1,37 @@
+{#-
+    A misspelled variable would be taken for one of somebody else's, and the run would go on without it. In a project that uses the package
+    the command line may hold variables of that project: there only a name that is nearly one of ours is told, as a warning.
+-#}
+{% macro check_variable_names() -%}
+    {%- set given = invocation_args_dict.get('vars') or {} -%}
+    {%- set given = fromyaml(given) if given is string else given -%}
+    {%- set known = sms_analytics.known_variables() -%}
+    {%- for name in given if name not in known -%}
+        {%- if project_name == 'sms_analytics' -%}
+            {%- set nearest = sms_analytics.nearest_name(name, known, at_least=0.4) -%}
+            {{- exceptions.raise_compiler_error(
+                "There is no variable '" ~ name ~ "'; " ~ ("did you mean " ~ nearest ~ "?" if nearest
+                else "dbt_project.yml lists those that there are")
+            ) -}}
+        {%- endif -%}
+        {%- set nearest = sms_analytics.nearest_name(name, known, at_least=0.75) -%}
+        {%- if nearest -%}
+            {%- do exceptions.warn("sms_analytics has no variable '" ~ name ~ "'; did you mean " ~ nearest ~ "?") -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- Every variable of dbt_project.yml, which macros cannot read; a test compares both. -#}
+{% macro known_variables() -%}
+    {{- return(sms_analytics.stored_variables() + sms_analytics.other_variables()) -}}
+{%- endmacro %}
+
+{#- Those that no stored row depends on: what they change is built from nothing in each run. -#}
+{% macro other_variables() -%}
+    {{- return([
+        'as_of', 'response_windows', 'response_window', 'response_actions', 'opt_out_echo_seconds',
+        'conversion_source_order', 'conversion_dedupe_seconds', 'infer_opens', 'stale_load_days', 'test_all_rows',
+        'report_start_date', 'report_end_date', 'report_account_id', 'report_campaign_id', 'report_template_id',
+        'report_launched_in_range', 'report_basis',
+    ]) -}}
+{%- endmacro %}

@@ -1,0 +1,112 @@
+-- How often each identifier ends in which two letters: few enough to count cheaply, and a value that most rows share
+-- has an ending that most rows share.
+with endings as (
+
+    {% for table in sms_analytics.staged_tables() -%}
+    {%- set base = ref('base_' ~ table) -%}
+    {%- for column in sms_analytics.identifiers(table) -%}
+    select
+        '{{ table }}' as table_name,
+        '{{ column.name }}' as column_name,
+        right({{ column.name }}, 2) as ending,
+        count(*) as row_count,
+        -- A version may be called 2.0.
+        {{ sms_analytics.count_rows(
+            column.name ~ " like '%.0' and " ~ sms_analytics.matches_pattern(column.name, '[0-9]+[.]0')
+        ) }} as decimal_count
+    from {{ base }}
+    where {{ column.name }} is not null
+    group by right({{ column.name }}, 2)
+
+    union all
+
+    {% endfor %}
+    {%- endfor -%}
+    select
+        cast(null as {{ dbt.type_string() }}) as table_name,
+        cast(null as {{ dbt.type_string() }}) as column_name,
+        cast(null as {{ dbt.type_string() }}) as ending,
+        cast(null as {{ dbt.type_bigint() }}) as row_count,
+        cast(null as {{ dbt.type_bigint() }}) as decimal_count
+    where false
+
+),
+
+columns_found as (
+
+    select
+        table_name,
+        column_name,
+        sum(row_count) as row_count,
+        sum(decimal_count) as decimal_count
+    from endings
+    group by table_name, column_name
+
+),
+
+common_endings as (
+
+    select
+        endings.table_name,
+        endings.column_name,
+        endings.ending
+    from endings
+    inner join columns_found
+        on
+            endings.table_name = columns_found.table_name
+            and endings.column_name = columns_found.column_name
+    where endings.row_count * 2 > columns_found.row_count
+
+),
+
+common_values as (
+
+    {% for table in sms_analytics.staged_tables() -%}
+    {%- set base = ref('base_' ~ table) -%}
+    {%- for column in sms_analytics.identifiers(table) if column.tells_apart -%}
+    select
+        '{{ table }}' as table_name,
+        '{{ column.name }}' as column_name,
+        count(*) as row_count
+    from {{ base }} as identified
+    inner join common_endings
+        on
+            right(identified.{{ column.name }}, 2) = common_endings.ending
+            and common_endings.table_name = '{{ table }}'
+            and common_endings.column_name = '{{ column.name }}'
+    group by identified.{{ column.name }}
+
+    union all
+
+    {% endfor %}
+    {%- endfor -%}
+    select
+        cast(null as {{ dbt.type_string() }}) as table_name,
+        cast(null as {{ dbt.type_string() }}) as column_name,
+        cast(null as {{ dbt.type_bigint() }}) as row_count
+    where false
+
+),
+
+greatest_values as (
+
+    select
+        table_name,
+        column_name,
+        max(row_count) as row_count
+    from common_values
+    group by table_name, column_name
+
+)
+
+select
+    columns_found.table_name,
+    columns_found.column_name,
+    cast(columns_found.row_count as {{ dbt.type_bigint() }}) as row_count,
+    cast(columns_found.decimal_count as {{ dbt.type_bigint() }}) as decimal_count,
+    cast(coalesce(greatest_values.row_count, 0) as {{ dbt.type_bigint() }}) as commonest_count
+from columns_found
+left join greatest_values
+    on
+        columns_found.table_name = greatest_values.table_name
+        and columns_found.column_name = greatest_values.column_name

@@ -1,0 +1,119 @@
+{%- set text, names = dbt.type_string(), ['check_name', 'table_name', 'column_name', 'finding'] -%}
+
+-- What the source as such lacks or has too much is known before a row is read.
+with of_source as (
+
+    {% for finding in sms_analytics.source_findings() -%}
+    select
+        {%- for column in names %}
+        {{ sms_analytics.quoted(finding[column]) if finding[column] else 'cast(null as ' ~ text ~ ')' }} as {{ column }},
+        {%- endfor %}
+        cast(null as {{ dbt.type_bigint() }}) as row_count
+
+    union all
+
+    {% endfor -%}
+    select
+        {%- for column in names %}
+        cast(null as {{ text }}) as {{ column }},
+        {%- endfor %}
+        cast(null as {{ dbt.type_bigint() }}) as row_count
+    where false
+
+),
+
+rejected_tables as (
+
+    select
+        'all_rejected' as check_name,
+        table_name,
+        cast(null as {{ text }}) as column_name,
+        concat(
+            'Every row of ', table_name, ' (', rows_in, ') was rejected, so that nothing is known of it and KPIs',
+            ' that need it are NULL: dq_set_aside says why.'
+        ) as finding,
+        rows_in as row_count
+    from {{ ref('dq_row_counts') }}
+    where rows_in > 0 and rows_set_aside = rows_in
+
+),
+
+campaignless as (
+
+    select
+        'no_campaign_messages' as check_name,
+        'messages' as table_name,
+        'campaign_id' as column_name,
+        concat(
+            'Of ', count(*), ' messages sent none is a campaign message, so that no campaign has figures: ',
+            {{ sms_analytics.count_rows('campaign_id is null') }},
+            ' have no campaign_id, the others came from the manual inbox or as automatic replies (send_origin).'
+        ) as finding,
+        count(*) as row_count
+    from {{ ref('fct_messages') }}
+    where is_sent
+    having count(*) > 0 and {{ sms_analytics.count_rows('is_campaign_message') }} = 0
+
+),
+
+decimals as (
+
+    select
+        'decimal_identifiers' as check_name,
+        table_name,
+        column_name,
+        concat(
+            decimal_count, ' of ', row_count, ' values of ', column_name, ' in ', table_name, ' end in .0, as tools',
+            ' write whole numbers with gaps between; they match no identifier without it: write the column as text.'
+        ) as finding,
+        decimal_count as row_count
+    from {{ ref('int_identifiers') }}
+    where decimal_count > 0
+
+),
+
+constants as (
+
+    select
+        'constant_identifier' as check_name,
+        table_name,
+        column_name,
+        concat(
+            commonest_count, ' of ', row_count, ' values of ', column_name, ' in ', table_name, ' are one and the',
+            ' same, so that they count as one: leave the cell empty where the value is not known.'
+        ) as finding,
+        commonest_count as row_count
+    from {{ ref('int_identifiers') }}
+    where row_count >= 10 and commonest_count * 2 > row_count
+
+),
+
+-- A table that is loaded now and then has stopped only where it pauses much longer than ever before. Of one with few
+-- loads nobody can say, unless it holds events that come all the time.
+stopped as (
+
+    select
+        'stopped_loads' as check_name,
+        table_name,
+        'loaded_at' as column_name,
+        concat(
+            'The latest load of ', table_name, ' (', last_loaded_date, ') is ', silent_days, ' days behind that of',
+            ' other tables (', latest_loaded_date, '): see whether its loads have stopped.'
+        ) as finding,
+        cast(null as {{ dbt.type_bigint() }}) as row_count
+    from {{ ref('int_load_days') }}
+    where
+        silent_days > {{ var('stale_load_days') }}
+        and silent_days > 2 * coalesce(longest_pause_days, 0)
+        and (load_days >= 10 or table_name in ({{ sms_analytics.quoted_list(sms_analytics.steady_tables()) }}))
+
+)
+
+{% for findings in ['of_source', 'rejected_tables', 'campaignless', 'decimals', 'constants', 'stopped'] -%}
+select * from {{ findings }}
+{%- if not loop.last %}
+
+union all
+
+{% endif %}
+{%- endfor %}
