@@ -289,7 +289,8 @@
     full outer join (
         select distinct message_id
         from {{ ref('int_clicks') }}
-        where message_id is not null
+        -- Messages that are tests have no row here.
+        where message_id is not null and test_reason is distinct from 'message'
     ) as clicked
         on stored.message_id = clicked.message_id
     where stored.message_id is null or clicked.message_id is null
