@@ -41,7 +41,7 @@
 {%- endmacro %}
 
 {% macro is_text(expression) -%}
-    {{ expression }} like '% % % % %'
+    ({{ expression }} like '% % % % %' and {{ sms_analytics.has_match(expression, '[^ ](?: +[^ ]+){4}') }})
 {%- endmacro %}
 
 {#- The same text without the e-mail addresses and phone numbers in it. -#}
