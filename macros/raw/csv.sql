@@ -30,13 +30,13 @@
 
 {#-
     Strict, DuckDB stops at lines that end in several ways. So what does not end a line here is a comment: the \r of \r\n, and what
-    follows a \r within a line, which is found missing and shown. It stops even so at an empty line that ends in \r\n; where there is
-    one, all lines have to end in \r\n.
+    follows a \r within a line, which is found missing and shown. It stops even so at a line that begins with \r, and skips all after a
+    header that ends in a quote and \r\n; where there is one of these, all lines have to end in \r\n.
 -#}
 {% macro csv_line_ends(file, header) -%}
     {%- if header.line_end == '\r' -%}
         new_line = '\r', comment = '{{ '\n' }}',
-    {%- elif header.line_end == '\n' or not sms_analytics.has_empty_crlf_lines(file) -%}
+    {%- elif header.line_end != '\r\n' or not (header.is_quoted or sms_analytics.has_empty_crlf_lines(file)) -%}
         new_line = '\n', comment = '{{ '\r' }}',
     {%- endif -%}
 {%- endmacro %}

@@ -25,7 +25,7 @@
         ) -%}
     {%- endif -%}
     {{- return({
-        'line_number': 1 + (lines if line_end != '\r' and texts[0] in lines else cut).index(texts[0]), 'line_end': line_end or '\n',
+        'line_number': 1 + (lines if line_end != '\r' and texts[0] in lines else cut).index(texts[0]), 'line_end': line_end or '\n', 'is_quoted': header.endswith('"'),
         'columns': columns, 'found_columns': found_columns, 'known': known,
     }) -}}
 {%- endmacro %}
@@ -37,7 +37,7 @@
     ).columns[0].values() | list) -}}
 {%- endmacro %}
 
-{#- How the first, second, … line that is not empty ends: \n, \r\n (so count \r\r\n) or \r; none where no other line follows. -#}
+{#- How the first, second, … line that is not empty ends: \n, \r\n, \r\r\n or \r; none where no other line follows. -#}
 {% macro csv_line_end(cut, lines, number) -%}
     {%- set after = [] -%}
     {%- for rows in [cut, lines] -%}
@@ -50,6 +50,7 @@
         {%- do after.append(state) -%}
     {%- endfor -%}
     {%- if after[0].next is none -%}{{- return(none) -}}{%- endif -%}
+    {%- if after[0].empty > 2 * after[1].empty + 1 -%}{{- return('\r\r\n') -}}{%- endif -%}
     {%- if after[0].empty > after[1].empty -%}{{- return('\r\n') -}}{%- endif -%}
     {{- return('\n' if after[0].next == after[1].next else '\r') -}}
 {%- endmacro %}
