@@ -79,12 +79,18 @@ TABLES = {
         select 'g' || i as meeting_id, 'p' || contact_of(i) as contact_id, moment(i) + interval 5 minutes as booked_at, moment(i) as starts_at
         from sends where i % 500 = 9
     """,
-    # Each has a credit of each click before it, so that many orders of one contact are many rows, however they are found.
+    # Each order has a credit of each click before it, so that many of one contact are many rows, however they are found: those that are
+    # seen by the thousand, in ten minutes, are of somebody who got no text.
     "conversions": """
-        select 'o' || i as conversion_id, 'order' as conversion_type, 'primary' as conversion_class,
+        select 'o' || i as conversion_id, 'purchase' as conversion_type, 'primary' as conversion_class,
             case when i % 2 = 0 then 'b' || i end as business_key, 'p' || contact_of(i) as contact_id, moment(i) + interval 1 hour as occurred_at,
             10.00 as revenue_amount, 'USD' as currency, 'shop' as source_system
         from (select i * greatest(1, {messages} // {orders}) as i from range({orders}) as numbered(i))
+        union all
+        select 'v' || i, 'product_view', 'engagement', case when i % 4 = 1 then 'b' || i end, 'visitor' || i % {contacts},
+            timestamp '2026-03-02' + to_milliseconds(cast(i * (600000 / {messages}) as bigint)), null, null,
+            case when i % 4 = 1 then 'shop' else 'pixel' end
+        from sends where i % 20 in (1, 3)
     """,
 }
 

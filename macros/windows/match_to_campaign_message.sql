@@ -36,12 +36,27 @@
             keys=['account_id', 'contact_id'], window_seconds=window_seconds
         ) | indent(8) }}
 
+    ),
+
+    found_messages as (
+
+        select
+            event_id,
+            message_id,
+            1 as is_same_sender
+        from latest_of_sender
+
+        union all
+
+        select
+            event_id,
+            message_id,
+            0 as is_same_sender
+        from latest_of_all
+
     )
 
-    select
-        latest_of_all.event_id,
-        coalesce(latest_of_sender.message_id, latest_of_all.message_id) as message_id
-    from latest_of_all
-    left join latest_of_sender
-        on latest_of_all.event_id = latest_of_sender.event_id
+    {{ sms_analytics.greatest_rows(
+        relation='found_messages', key='event_id', order_by=['is_same_sender'], columns=['message_id']
+    ) }}
 {%- endmacro %}

@@ -40,9 +40,7 @@ sources as (
 moments as (
 
     select
-        {% for column in alike -%}
-        unkeyed.{{ column }},
-        {% endfor -%}
+        unkeyed.{{ alike | join(',\n        unkeyed.') }},
         sources.source_key,
         unkeyed.occurred_at,
         unkeyed.conversion_id,
@@ -72,16 +70,19 @@ moments as (
 nearest_moments as (
 
     select
-        *,
-        max(keyed_at) over (
-            partition by {{ alike | join(', ') }}, source_key order by occurred_at
-            range between unbounded preceding and current row
-        ) as keyed_before,
-        min(keyed_at) over (
-            partition by {{ alike | join(', ') }}, source_key order by occurred_at
-            range between current row and unbounded following
-        ) as keyed_after
+        moments.*,
+        case
+            when sides.is_after = 0 then max(moments.keyed_at) over (
+                partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after order by moments.occurred_at
+                range between unbounded preceding and current row
+            )
+            else min(moments.keyed_at) over (
+                partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after order by moments.occurred_at
+                range between current row and unbounded following
+            )
+        end as neighbour_at
     from moments
+    cross join (select 0 as is_after union all select 1 as is_after) as sides
 
 ),
 
@@ -97,13 +98,12 @@ neighbours as (
                 {{ sms_analytics.by_bytes('keyed.conversion_id') }}
         ) as neighbour_number
     from nearest_moments as unkeyed
-    cross join (select 0 as is_after union all select 1 as is_after) as sides
     inner join keyed
         on
             {%- for column in alike + ['source_key'] %}
             unkeyed.{{ column }} = keyed.{{ column }} and
             {%- endfor %}
-            case when sides.is_after = 1 then unkeyed.keyed_after else unkeyed.keyed_before end = keyed.occurred_at
+            unkeyed.neighbour_at = keyed.occurred_at
             and keyed.place = 1
     where
         {{ sms_analytics.in_window('unkeyed.occurred_at', 'keyed.occurred_at', seconds) }}
