@@ -72,3 +72,17 @@
 {% macro csv_compression(file) -%}
     {{- return('gzip' if file.format == 'csv.gz' else 'none') -}}
 {%- endmacro %}
+
+{#- The CSV files that staged tables are read from, with their headers. -#}
+{% macro raw_csv_files() -%}
+    {%- set files = [] -%}
+    {%- if execute and var('raw_source') == 'files' and not flags.EMPTY -%}
+        {%- set names = sms_analytics.raw_file_names() -%}
+        {%- for table in sms_analytics.staged_tables() -%}
+            {%- set file = sms_analytics.raw_file(table, names) -%}
+            {%- set header = sms_analytics.csv_header(table, file) if file and file.format != 'parquet' -%}
+            {%- if header -%}{%- do files.append({'table': table, 'file': file, 'header': header}) -%}{%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{- return(files) -}}
+{%- endmacro %}

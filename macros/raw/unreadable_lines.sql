@@ -19,20 +19,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The CSV files that staged tables are read from, with their headers. -#}
-{% macro raw_csv_files() -%}
-    {%- set files = [] -%}
-    {%- if execute and var('raw_source') == 'files' and not flags.EMPTY -%}
-        {%- set names = sms_analytics.raw_file_names() -%}
-        {%- for table in sms_analytics.staged_tables() -%}
-            {%- set file = sms_analytics.raw_file(table, names) -%}
-            {%- set header = sms_analytics.csv_header(table, file) if file and file.format != 'parquet' -%}
-            {%- if header -%}{%- do files.append({'table': table, 'file': file, 'header': header}) -%}{%- endif -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{- return(files) -}}
-{%- endmacro %}
-
 {#-
     One row per file and kind of line, and one per record that could not be read. Lines that belong neither to a record nor to one that
     could not be read are shown as one row without a place: DuckDB does not tell where they are.
