@@ -48,9 +48,9 @@
     {%- set file = sms_analytics.raw_file(table) if execute -%}
     {%- if not file -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
     {%- if file.format == 'parquet' -%}
-        {#- Spark and older tools write texts without the mark that says so, and names of folders are no columns of ours. -#}
+        {#- Names of folders are no columns of ours. -#}
         {%- set found = {
-            'sql': 'read_parquet(' ~ file.literal ~ ', binary_as_string = true, hive_partitioning = false, union_by_name = true)',
+            'sql': 'read_parquet(' ~ file.literal ~ ', hive_partitioning = false, union_by_name = true)',
             'columns': {}, 'found_columns': [],
         } -%}
         {%- for row in run_query('describe select * from ' ~ found.sql).rows -%}
