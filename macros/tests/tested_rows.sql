@@ -1,10 +1,10 @@
 {#-
-    dbt asks this macro what a generic test reads, and for the tests of this package takes ours. Of a model whose rows carry the number of
-    the run that wrote them, that is the rows of the latest run that wrote any; of others, and with `test_all_rows`, all that dbt reads.
+    dbt calls this macro to find out which rows a generic test reads. By default that is all rows. With `test_new_rows_only`, a test of a
+    model with `load_batch` reads only the rows of the latest run that wrote any.
 -#}
 {% macro get_where_subquery(relation) -%}
     {%- set rows = adapter.dispatch('get_where_subquery', 'dbt')(relation) -%}
-    {%- if not execute or var('test_all_rows') or model.column_name == 'load_batch' or sms_analytics.is_all_new() -%}
+    {%- if not execute or not var('test_new_rows_only') or model.column_name == 'load_batch' or sms_analytics.is_all_new() -%}
         {{- return(rows) -}}
     {%- endif -%}
     {%- set tested = graph.nodes.get(model.attached_node) -%}

@@ -127,7 +127,7 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("time_decay_half_life", "7", "7d"),
     ("touchpoint_types", ["click", "impression"], "click, session, view, open"),
     ("infer_opens", "maybe", "true"),
-    ("test_all_rows", "weekly", "true"),
+    ("test_new_rows_only", "weekly", "true"),
 ]
 
 # What is reported has to be built: the variables, and what the sentence has to name. By view only the last touch is.
