@@ -45,9 +45,9 @@ $(STAMP): requirements.lock
 	@touch $@
 
 .PHONY: build
-build: $(STAMP) ## Build the demo in DuckDB, test it, and show the campaigns
+build: $(STAMP) ## Build the demo in DuckDB, test it, and show the campaigns (unit tests run in `make test`)
 	@mkdir -p build
-	$(DBT) build --target duckdb --full-refresh
+	@$(BIN)/python -m tools.build --target duckdb --full-refresh --exclude-resource-type unit_test
 	@$(BIN)/python -m tools.show_campaigns
 
 # The templater asks the database a few questions. An empty one in memory will do, and no build
