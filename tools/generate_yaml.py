@@ -32,6 +32,8 @@ DATA_TYPES = {
 # Other windows rename these columns, so tests that name them hold only with the windows as shipped.
 WINDOW_RATE = re.compile(r"response_rate_\w+")
 SHIPPED_WINDOWS = "{{ var('response_windows') == ['1h', '24h', '7d'] }}"
+# What tools/kpi_marts.yml says of a column for the test `valid_columns`.
+RULES = ("not_null", "accepted_values")
 NOTICE = "# Written by tools/generate_yaml.py from {source}; edit that, then run `make yaml`.\n"
 
 
@@ -68,14 +70,19 @@ def seeds_yaml() -> dict:
     return {"version": 2, "seeds": seeds}
 
 
-def key_tests(keys: list[str]) -> dict:
-    """Of a key of several columns; a single one is tested on its column."""
-    return {"data_tests": [{"unique_combination": {"arguments": {"columns": keys}}}]} if len(keys) > 1 else {}
+def key_tests(keys: list[str]) -> list[dict]:
+    """Tests of a key of several columns; a key of one column is tested on that column."""
+    return [{"unique_combination": {"arguments": {"columns": keys}}}] if len(keys) > 1 else []
 
 
-def column_tests(name: str, keys: list[str], required: list[str] = ()) -> list[str]:
-    unique = ["unique"] if keys == [name] else []
-    return unique + (["not_null"] if name in [*keys, *required] else [])
+def valid_columns(model: str, **rules: list[str] | dict[str, list]) -> list[dict]:
+    """One test for all rules on single columns of a model."""
+    arguments = {rule: columns for rule, columns in rules.items() if columns}
+    return [{"valid_columns": {"name": f"valid_columns_of_{model}", "arguments": arguments}}] if arguments else []
+
+
+def column_docs_with_key(columns: list[dict], keys: list[str]) -> list[dict]:
+    return [{**column, **({"data_tests": ["unique"]} if keys == [column["name"]] else {})} for column in columns]
 
 
 def config(keys: list[str] | None = None) -> dict:
@@ -85,7 +92,7 @@ def config(keys: list[str] | None = None) -> dict:
 def staging_models(table: dict) -> list[dict]:
     columns = table["columns"]
     keys = [column["name"] for column in columns if column["config"]["meta"]["flag"] == "key"]
-    required = [column["name"] for column in columns if column["config"]["meta"]["flag"] == "required"]
+    required = [column["name"] for column in columns if column["config"]["meta"]["flag"] in ("key", "required")]
     fallbacks = [
         column["name"]
         for column in columns
@@ -106,10 +113,7 @@ def staging_models(table: dict) -> list[dict]:
         {"name": "loaded_date", "description": "Day of loaded_at (UTC); NULL where that cannot be read."},
         {"name": "load_batch", "description": "{{ doc('load_batch') }}"},
     ]
-    kept = []
-    for column in column_docs([column for column in columns if column["name"] != "is_deleted"]):
-        tests = column_tests(column["name"], keys, required)
-        kept.append({**column, **({"data_tests": tests} if tests else {})})
+    kept = column_docs_with_key(column_docs([column for column in columns if column["name"] != "is_deleted"]), keys)
     kept.append({"name": "load_batch", "description": "{{ doc('load_batch') }}"})
     return [
         {
@@ -125,7 +129,7 @@ def staging_models(table: dict) -> list[dict]:
             "name": f"stg_{table['name']}",
             "description": f"{table['description']} One row per {', '.join(keys)}: the latest good version.",
             "config": config(keys),
-            **key_tests(keys),
+            "data_tests": key_tests(keys) + valid_columns(f"stg_{table['name']}", not_null=required),
             "columns": kept,
         },
     ]
@@ -201,21 +205,20 @@ def kpi_columns(kpis: list[dict], limits: dict[str, str], is_dated: bool) -> lis
     return columns
 
 
-def kpi_tests(kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
+def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
     """What holds in every mart: statuses add up, and rates that cannot exceed 1 do not."""
     parts = ["messages_delivered", "messages_carrier_blocked", "messages_failed", "messages_unknown"]
     tests = [{"adds_up_to": {"arguments": {"parts": parts, "total": "messages_sent"}}}]
     rates = [kpi["name"] for kpi in kpis if kpi["rate"]]
     always = [rate for rate in rates if limit_of(rate, limits) == "always"]
     on_own_messages = [rate for rate in rates if limit_of(rate, limits) == "on_own_messages"]
-    cases = [
-        ([rate for rate in always if not WINDOW_RATE.fullmatch(rate)], {}),
-        ([rate for rate in always if WINDOW_RATE.fullmatch(rate)], {"enabled": SHIPPED_WINDOWS}),
-        (on_own_messages, {"where": "basis = 'send'"} if is_dated else {}),
-    ]
+    fractions = [rate for rate in always if not WINDOW_RATE.fullmatch(rate)] + ([] if is_dated else on_own_messages)
+    tests += valid_columns(mart["name"], not_null=mart["not_null"], between_zero_and_one=fractions, accepted_values=mart["accepted_values"])
+    cases = [([rate for rate in always if WINDOW_RATE.fullmatch(rate)], {"enabled": SHIPPED_WINDOWS})]
+    if is_dated:
+        cases.append((on_own_messages, {"where": "basis = 'send'"}))
     for columns, test_config in cases:
-        test = {"arguments": {"columns": columns}} | ({"config": test_config} if test_config else {})
-        tests.append({"between_zero_and_one": test})
+        tests.append({"between_zero_and_one": {"arguments": {"columns": columns}, "config": test_config}})
     return tests
 
 
@@ -225,16 +228,18 @@ def kpi_yaml(kpis: list[dict]) -> dict:
     for mart in yaml.safe_load(KPI_MARTS.read_text())["marts"]:
         keys = mart["key"]
         of_grain = [kpi for kpi in kpis if "account_id" in keys or not kpi["account_only"]]
-        columns = []
-        for column in mart["columns"]:
-            tests = column_tests(column["name"], keys) + column.get("data_tests", [])
-            columns.append({**column, **({"data_tests": tests} if tests else {})})
+        columns = column_docs_with_key([{k: v for k, v in column.items() if k not in RULES} for column in mart["columns"]], keys)
+        rules = {
+            "name": mart["name"],
+            "not_null": [column["name"] for column in mart["columns"] if column["name"] in keys or column.get("not_null")],
+            "accepted_values": {column["name"]: column["accepted_values"] for column in mart["columns"] if "accepted_values" in column},
+        }
         models.append(
             {
                 "name": mart["name"],
                 "description": mart["description"],
                 "config": config(keys),
-                "data_tests": key_tests(keys).get("data_tests", []) + kpi_tests(of_grain, limits, is_dated="basis" in keys),
+                "data_tests": key_tests(keys) + kpi_tests(rules, of_grain, limits, is_dated="basis" in keys),
                 "columns": columns + kpi_columns(of_grain, limits, is_dated="basis" in keys),
             }
         )

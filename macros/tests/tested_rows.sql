@@ -1,10 +1,10 @@
 {#-
-    dbt asks this macro what a generic test reads, and for the tests of this package takes ours. Of a model whose rows carry the number of
-    the run that wrote them, that is the rows of the latest run that wrote any; of others, and with `test_all_rows`, all that dbt reads.
+    dbt calls this macro to find out which rows a generic test reads. By default that is all rows. With `test_new_rows_only`, a test of a
+    model with `load_batch` reads only the rows of the latest run that wrote any.
 -#}
 {% macro get_where_subquery(relation) -%}
     {%- set rows = adapter.dispatch('get_where_subquery', 'dbt')(relation) -%}
-    {%- if not execute or var('test_all_rows') or model.column_name == 'load_batch' or sms_analytics.is_all_new() -%}
+    {%- if not execute or not var('test_new_rows_only') or sms_analytics.is_all_new() -%}
         {{- return(rows) -}}
     {%- endif -%}
     {%- set tested = graph.nodes.get(model.attached_node) -%}
@@ -25,7 +25,8 @@
     {%- for table in sms_analytics.numbered_tables(tested) -%}
         {%- do batches.append('select max(load_batch) as load_batch from ' ~ table) -%}
     {%- endfor -%}
-    {%- set is_new = 'load_batch = (select max(load_batch) from (' ~ batches | join(' union all ') ~ ') batches)' -%}
+    {#- A row without a number is at fault, whenever it was written. -#}
+    {%- set is_new = '(load_batch is null or load_batch = (select max(load_batch) from (' ~ batches | join(' union all ') ~ ') batches))' -%}
     {%- if test.test_metadata.name not in ['unique', 'unique_combination'] -%}{{- return(is_new) -}}{%- endif -%}
     {%- set key = test.test_metadata.kwargs.get('columns', [test.column_name]) | join(', ') -%}
     {{- return('(' ~ key ~ ') in (select ' ~ key ~ ' from ' ~ relation ~ ' where ' ~ is_new ~ ')') -}}

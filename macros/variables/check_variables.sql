@@ -5,7 +5,7 @@
     {%- do sms_analytics.check_hash_key() -%}
     {%- do sms_analytics.check_null_values() -%}
     {%- do sms_analytics.check_allowed('infer_opens', [var('infer_opens')], [true, false]) -%}
-    {%- do sms_analytics.check_allowed('test_all_rows', [var('test_all_rows')], [true, false]) -%}
+    {%- do sms_analytics.check_allowed('test_new_rows_only', [var('test_new_rows_only')], [true, false]) -%}
     {%- for variable in ['reply_attribution_window', 'response_window'] -%}
         {%- do sms_analytics.window_seconds(variable) -%}
     {%- endfor -%}

@@ -139,7 +139,7 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("null_values", ["NULL", " None"], "without white space"),
     ("null_values", [""], "a list of words"),
     ("infer_opens", "maybe", "true"),
-    ("test_all_rows", "weekly", "true"),
+    ("test_new_rows_only", "weekly", "true"),
 ]
 
 # What is reported has to be built: the variables, and what the sentence has to name. By view only the last touch is.

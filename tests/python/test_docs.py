@@ -157,8 +157,8 @@ def keys_under_test(manifest: Mapping[str, Any], model: Entry) -> tuple[list[set
             unique.append(set(arguments["columns"]))
         elif name == "one_row":
             unique.append(set())
-        elif name == "not_null":
-            not_null.add(arguments["column_name"])
+        elif name == "valid_columns":
+            not_null.update(arguments.get("not_null", []))
     return unique, not_null
 
 

@@ -27,8 +27,8 @@ def test_every_kpi_mart_is_held_to_what_its_figures_promise() -> None:
         limited = {
             rate: test.get("config", {}).get("where")
             for name, test in tests
-            if name == "between_zero_and_one"
-            for rate in test["arguments"]["columns"]
+            if name in ("between_zero_and_one", "valid_columns")
+            for rate in test["arguments"].get("columns", test["arguments"].get("between_zero_and_one", []))
         }
         assert "adds_up_to" in {name for name, _ in tests}, model["name"]
         assert {"delivery_rate", "response_rate", "response_rate_24h"} <= limited.keys(), model["name"]

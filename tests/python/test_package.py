@@ -76,13 +76,14 @@ def test_builds_inside_another_project(tmp_path: Path) -> None:
         schemas = "select distinct table_schema from information_schema.tables where table_name like 'kpi%'"
         assert connection.execute(schemas).fetchall() == [("analytics_sms",)]
 
-    # After a second run, the package's tests look at new rows, the consumer's at what dbt would; a `where` holds for both.
+    # After a second run, with test_new_rows_only, the package's tests look at new rows, the consumer's at what dbt would; a `where` holds for both.
     with duckdb.connect(str(duckdb_path(tmp_path / "work"))) as connection:
         connection.execute("insert into analytics.load_batches select 2, settings from analytics.load_batches")
-    names = ["not_null_int_messages_message_id", "not_null_report_campaign_id"]
-    tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work", vars=theirs).check()
+    names = ["valid_columns_of_int_messages", "not_null_report_campaign_id"]
+    new_rows = {**theirs, "test_new_rows_only": True}
+    tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work", vars=new_rows).check()
     results = tested.run_results()["results"]
     ours, others = (next(entry["compiled_code"] for entry in results if f".{name}." in entry["unique_id"]) for name in names)
-    assert "where account_id is null) dbt_subquery where load_batch = (select max(load_batch)" in ours
+    assert "where account_id is null) dbt_subquery where (load_batch is null or load_batch = (select max(load_batch)" in ours
     assert "where campaign_id <> 'none'" in others
     assert "load_batch" not in others

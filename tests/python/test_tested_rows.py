@@ -1,4 +1,4 @@
-"""Which rows data tests look at: those of the latest run that wrote any, unless `test_all_rows` says all.
+"""Which rows data tests look at: all of them, or with `test_new_rows_only` those of the latest run that wrote any.
 
 dbt tests tables that are made by hand here, with good and bad rows of an earlier and a later run.
 """
@@ -21,13 +21,10 @@ TABLES = {
     "fct_messages": "message_id text, load_batch bigint",
     "int_click_matches": "click_id text, message_id text, match_rule text, load_batch bigint",
     "int_eligible_touches": "conversion_id text, touch_kind text, touch_id text, load_batch bigint",
-    "fct_attribution": "credit double, load_batch bigint",
 }
-CREDITS = "between_zero_and_one_fct_attribution_credit"
-MATCHES = "accepted_values_int_click_matches_match_rule__message__link_message__link_template__link_campaign__none"
+MATCHES = "valid_columns_of_int_click_matches"
 PARENTS = "relationships_int_click_matches_message_id__message_id__ref_int_messages_"
 TOUCHES = "unique_combination_int_eligible_touches_conversion_id__touch_kind__touch_id"
-NUMBERS = "not_null_int_click_matches_load_batch"
 UNIQUE = "unique_int_click_matches_click_id"
 # fct_messages is a view: the numbers are those of int_outbound_messages.
 OF_A_VIEW = "unique_fct_messages_message_id"
@@ -39,16 +36,13 @@ GOOD = {
     # The message of a new row may be an old one.
     "int_click_matches": ["('x1', 'm1', 'message', 1)", "('x2', 'm1', 'none', 2)", "('x3', 'm2', 'message', 2)"],
     "int_eligible_touches": ["('o1', 'click', 'x1', 1)", "('o1', 'view', 'x1', 2)"],
-    "fct_attribution": ["(1.0, 1)", "(0.5, 2)"],
 }
 # What is wrong with rows, whichever run wrote them: the test that finds it, the table, and the rows.
 WRONG = {
-    "not_null_int_click_matches_match_rule": ("int_click_matches", ["('x4', 'm1', null, {run})"]),
-    MATCHES: ("int_click_matches", ["('x5', 'm1', 'guess', {run})"]),
+    MATCHES: ("int_click_matches", ["('x4', 'm1', null, {run})", "('x5', 'm1', 'guess', {run})"]),
     PARENTS: ("int_click_matches", ["('x6', 'gone', 'message', {run})"]),
     UNIQUE: ("int_click_matches", ["('x7', 'm1', 'none', {run})", "('x7', 'm2', 'none', {run})"]),
     TOUCHES: ("int_eligible_touches", ["('o7', 'click', 'x7', {run})", "('o7', 'click', 'x7', {run})"]),
-    CREDITS: ("fct_attribution", ["(1.5, {run})"]),
     OF_A_VIEW: ("fct_messages", ["('m3', {run})", "('m3', {run})"]),
 }
 
@@ -68,10 +62,10 @@ def failing(home: Path, more: Mapping[str, list[str]], *flags: str, runs: int = 
             rows = ", ".join(GOOD[table] + more.get(table, []))
             connection.execute(f"create or replace table analytics.{table} ({columns})")
             connection.execute(f"insert into analytics.{table} values {rows}")
-    done = run_dbt(["test", "--select", *WRONG, NUMBERS, *flags], work_dir=home, vars=variables)
+    done = run_dbt(["test", "--select", *WRONG, *flags], work_dir=home, vars={"test_new_rows_only": True, **variables})
     results = done.run_results()["results"]
     tests = {entry["unique_id"].split(".")[2]: entry["status"] for entry in results if entry["unique_id"].startswith("test.")}
-    assert set(tests) == {*WRONG, NUMBERS}
+    assert set(tests) == set(WRONG)
     assert set(tests.values()) <= {"pass", "fail"}, done.stdout
     return {test for test, status in tests.items() if status == "fail"}
 
@@ -85,6 +79,9 @@ def wrong_rows(run: int) -> dict[str, list[str]]:
 
 def test_whatever_is_wrong_with_rows_of_the_latest_run_is_found(home: Path) -> None:
     assert failing(home, wrong_rows(run=2), "--store-failures") == set(WRONG)
+    with duckdb.connect(home / "sms_analytics.duckdb") as connection:
+        found = connection.execute(f"select * from analytics_dbt_test__audit.{MATCHES} order by rule").fetchall()
+    assert found == [("match_rule", "accepted values", 1), ("match_rule", "not null", 1)]
 
 
 def test_a_new_row_with_the_key_of_an_old_one_is_found_and_one_without_a_number(home: Path) -> None:
@@ -93,14 +90,19 @@ def test_a_new_row_with_the_key_of_an_old_one_is_found_and_one_without_a_number(
         "int_eligible_touches": ["('o1', 'click', 'x1', 2)"],
         "fct_messages": ["('m1', 2)"],
     }
-    assert failing(home, again) == {UNIQUE, TOUCHES, OF_A_VIEW, NUMBERS}
+    assert failing(home, again) == {UNIQUE, TOUCHES, OF_A_VIEW, MATCHES}
 
 
 def test_columns_of_a_key_are_never_null(home: Path) -> None:
     """A key with NULL is not found among the keys of new rows, so that its repetition would not be."""
     manifest = run_dbt(["parse"], work_dir=home).check().manifest()
     tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test" and "test_metadata" in node]
-    never_null = {(test["attached_node"], test["column_name"]) for test in tests if test["test_metadata"]["name"] == "not_null"}
+    never_null = {
+        (test["attached_node"], column)
+        for test in tests
+        if test["test_metadata"]["name"] == "valid_columns"
+        for column in test["test_metadata"]["kwargs"].get("not_null", [])
+    }
     keys = {
         (test["attached_node"], column)
         for test in tests
@@ -112,8 +114,8 @@ def test_columns_of_a_key_are_never_null(home: Path) -> None:
     assert keys <= never_null
 
 
-def test_rows_of_earlier_runs_are_not_looked_at_unless_asked_for(home: Path) -> None:
+def test_rows_of_earlier_runs_are_looked_at_unless_only_new_ones_are_asked_for(home: Path) -> None:
     assert failing(home, wrong_rows(run=1)) == set()
-    assert failing(home, wrong_rows(run=1), test_all_rows=True) == set(WRONG)
+    assert failing(home, wrong_rows(run=1), test_new_rows_only=False) == set(WRONG)
     # Where there was one run, nothing is limited.
     assert failing(home, wrong_rows(run=1), runs=1) == set(WRONG)
