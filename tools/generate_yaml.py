@@ -2,7 +2,8 @@
 
 - seeds/raw/_raw__seeds.yml and models/staging/<group>/_<group>__models.yml from the raw contract
   (models/staging/_raw__sources.yml);
-- models/marts/campaigns/_campaigns__models.yml from the KPI dictionary (macros/kpis/) and tools/kpi_marts.yml.
+- models/docs/kpis.md (a description for each KPI) and models/marts/campaigns/<mart>.yml from the KPI dictionary (macros/kpis/) and
+  tools/kpi_marts.yml. The unit tests of a mart stand in the same file, and stay as they are.
 
 Run `make yaml` after changing any of these; a test fails when a file is stale.
 """
@@ -177,32 +178,40 @@ def limit_of(rate: str, limits: dict[str, str]) -> str:
     return limits[name]
 
 
-def rate_note(kpi: dict, limit: str, is_dated: bool) -> str:
+def rate_note(kpi: dict, limit: str) -> str:
     numerator, denominator = kpi["rate"]
-    if limit == "amounts":
-        return f" {numerator} ÷ {denominator}; NULL where {denominator} is 0 or unknown."
-    if limit == "always" or (limit == "on_own_messages" and not is_dated):
-        size = "0 to 1"
-    elif limit == "on_own_messages":
-        size = "0 to 1 on the basis send, and possibly more on activity"
-    else:
-        size = "which can exceed 1"
-    return f" {numerator} ÷ {denominator}, {size}; NULL where {denominator} is 0 or unknown."
+    size = {
+        "amounts": "",
+        "always": " From 0 to 1.",
+        "on_own_messages": " From 0 to 1; on the basis activity of a period it may be more.",
+        "never": " It can exceed 1.",
+    }[limit]
+    return f" {numerator} ÷ {denominator}.{size} NULL where {denominator} is 0 or unknown."
 
 
-def kpi_columns(kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
-    """In the order of the marts: counted figures first, then those derived from them, then rates."""
-    columns = []
-    for kpi in sorted(kpis, key=lambda kpi: 2 if kpi["rate"] else 1 if kpi["is_derived"] else 0):
+def kpi_docs(kpis: list[dict], limits: dict[str, str]) -> str:
+    """A doc block a KPI, which every mart refers to."""
+    blocks = []
+    for kpi in kpis:
         description = kpi["description"]
         if kpi["rate"]:
-            description += rate_note(kpi, limit_of(kpi["name"], limits), is_dated)
+            description += rate_note(kpi, limit_of(kpi["name"], limits))
         if kpi["needs"]:
-            tables = " or ".join(kpi["needs"])
-            description += f" NULL where the raw table {tables} is absent."
-        data_type = DATA_TYPES.get(kpi["type"], kpi["type"])
-        columns.append({"name": kpi["name"], "data_type": data_type, "description": description})
-    return columns
+            description += f" NULL where nothing is known of the raw table {' or '.join(kpi['needs'])}."
+        blocks.append(f"{{% docs kpi_{kpi['name']} %}}\n{description}\n{{% enddocs %}}\n")
+    return "\n".join(blocks)
+
+
+def kpi_columns(kpis: list[dict]) -> list[dict]:
+    """In the order of the marts: counted figures first, then those derived from them, then rates."""
+    return [
+        Row(
+            name=kpi["name"],
+            data_type=DATA_TYPES.get(kpi["type"], kpi["type"]),
+            description=f"{{{{ doc('kpi_{kpi['name']}') }}}}",
+        )
+        for kpi in sorted(kpis, key=lambda kpi: 2 if kpi["rate"] else 1 if kpi["is_derived"] else 0)
+    ]
 
 
 def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
@@ -222,9 +231,9 @@ def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bo
     return tests
 
 
-def kpi_yaml(kpis: list[dict]) -> dict:
-    limits = rate_limits()
-    models = []
+def kpi_yaml(kpis: list[dict], limits: dict[str, str]) -> dict[str, dict]:
+    """Name to content of the models part of each KPI mart's file."""
+    marts = {}
     for mart in yaml.safe_load(KPI_MARTS.read_text())["marts"]:
         keys = mart["key"]
         of_grain = [kpi for kpi in kpis if "account_id" in keys or not kpi["account_only"]]
@@ -234,16 +243,19 @@ def kpi_yaml(kpis: list[dict]) -> dict:
             "not_null": [column["name"] for column in mart["columns"] if column["name"] in keys or column.get("not_null")],
             "accepted_values": {column["name"]: column["accepted_values"] for column in mart["columns"] if "accepted_values" in column},
         }
-        models.append(
-            {
-                "name": mart["name"],
-                "description": mart["description"],
-                "config": config(keys),
-                "data_tests": key_tests(keys) + kpi_tests(rules, of_grain, limits, is_dated="basis" in keys),
-                "columns": columns + kpi_columns(of_grain, limits, is_dated="basis" in keys),
-            }
-        )
-    return {"version": 2, "models": models}
+        model = {
+            "name": mart["name"],
+            "description": mart["description"],
+            "config": config(keys),
+            "data_tests": key_tests(keys) + kpi_tests(rules, of_grain, limits, is_dated="basis" in keys),
+            "columns": columns + kpi_columns(of_grain),
+        }
+        marts[mart["name"]] = {"version": 2, "models": [model]}
+    return marts
+
+
+class Row(dict):
+    """A mapping that stands on one line."""
 
 
 class Dumper(yaml.SafeDumper):
@@ -256,9 +268,20 @@ class Dumper(yaml.SafeDumper):
         return True
 
 
-def dump(content: dict, source: str) -> str:
-    body = yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
+Dumper.add_representer(Row, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True))
+
+
+def dump(content: dict, source: str, width: int = 100) -> str:
+    body = yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=width)
     return NOTICE.format(source=source) + body
+
+
+def unit_tests_of(path: Path) -> str:
+    """What stands in the file below its models, with the comments above it."""
+    if not path.exists():
+        return ""
+    found = re.search(r"\n(?:#[^\n]*\n)*unit_tests:\n.*", path.read_text(), re.DOTALL)
+    return found.group(0) if found else ""
 
 
 def generated_files() -> dict[Path, str]:
@@ -267,9 +290,12 @@ def generated_files() -> dict[Path, str]:
     files = {PROJECT / "seeds/raw/_raw__seeds.yml": dump(seeds_yaml(), contract)}
     for group in sorted({table["config"]["meta"]["group"] for table in contract_tables() if is_staged(table)}):
         files[PROJECT / f"models/staging/{group}/_{group}__models.yml"] = dump(staging_yaml(group), contract)
-    files[PROJECT / "models/marts/campaigns/_campaigns__models.yml"] = dump(
-        kpi_yaml(kpi_dictionary()), "macros/kpis/ and tools/kpi_marts.yml"
-    )
+    kpis, limits = kpi_dictionary(), rate_limits()
+    source = "macros/kpis/ and tools/kpi_marts.yml"
+    files[PROJECT / "models/docs/kpis.md"] = kpi_docs(kpis, limits)
+    for name, content in kpi_yaml(kpis, limits).items():
+        path = PROJECT / f"models/marts/campaigns/{name}.yml"
+        files[path] = dump(content, f"{source}, but for the unit tests", width=200) + unit_tests_of(path)
     return files
 
 
