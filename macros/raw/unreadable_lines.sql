@@ -42,17 +42,17 @@
 
     lines as (
 
-        select file_name, 'any' as line_kind, null as line_number, line_count, null as line_text, null as error_message
+        select file_name, 'any' as line_kind, 0 as line_number, line_count, null as line_text, null as error_message
         from csv_files
 
         union all
 
-        select file_name, 'header', null, 1, null, null
+        select file_name, 'header', 0, 1, null, null
         from csv_files
 
         union all
 
-        select file_name, 'record', null, record_lines, null, null
+        select file_name, 'record', 0, record_lines, null, null
         from csv_files
 
         union all
