@@ -1,5 +1,5 @@
--- A vendor's code that is a whole number ends in no .0; any other code is as it was given. Returns the codes that come out
--- wrong.
+-- A vendor's code that is a whole number ends in no .0; any other code is as it was given. Returns the codes that come
+-- out wrong.
 with cases (given, expected) as (
 
     values

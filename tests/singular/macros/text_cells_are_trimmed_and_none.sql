@@ -1,5 +1,5 @@
--- Text without the white space at its ends, of whatever kind; nothing where nothing is left or where it is a word of null_values, in
--- its exact spelling. Returns the texts that come out wrong.
+-- Text without the white space at its ends, of whatever kind; NULL where nothing is left or where it is a word of
+-- null_values, in its exact spelling. Returns the texts that come out wrong.
 {%- set no_break, line_separator = '\u00a0', '\u2028' %}
 with cases (given, expected) as (
 

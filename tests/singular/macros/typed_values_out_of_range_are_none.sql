@@ -1,6 +1,8 @@
--- A typed cell that the contract's type cannot hold, or a year that no message was sent in, is NULL and never an error. Returns the
--- cases that come out wrong.
+-- A typed cell that the contract's type cannot hold, or a year that no message was sent in, is NULL and never an
+-- error. Returns the cases that come out wrong.
 {%- set years = [1990, 2099] %}
+{%- set time = sms_analytics.utc_timestamp('given', 'timestamp') %}
+{%- set time_of_date = sms_analytics.utc_timestamp('given', 'date') %}
 with times (given, expected) as (
 
     values
@@ -54,7 +56,7 @@ compared as (
         'a timestamp' as what,
         cast(given as {{ dbt.type_string() }}) as given,
         expected,
-        {{ sms_analytics.in_years(sms_analytics.utc_timestamp('given', 'timestamp'), 'timestamp', years) }} is not null as actual
+        {{ sms_analytics.in_years(time, 'timestamp', years) }} is not null as actual
     from times
 
     union all
@@ -63,7 +65,7 @@ compared as (
         'a timestamp as a date' as what,
         cast(given as {{ dbt.type_string() }}) as given,
         false as expected,
-        {{ sms_analytics.in_years(sms_analytics.date_of_midnight(sms_analytics.utc_timestamp('given', 'timestamp')), 'date', years) }}
+        {{ sms_analytics.in_years(sms_analytics.date_of_midnight(time), 'date', years) }}
         is not null as actual
     from times
     where given <> cast('1990-01-01 00:00:00' as {{ dbt.type_timestamp() }})
@@ -74,7 +76,7 @@ compared as (
         'a date as a timestamp' as what,
         cast(given as {{ dbt.type_string() }}) as given,
         expected,
-        {{ sms_analytics.in_years(sms_analytics.utc_timestamp('given', 'date'), 'timestamp', years) }} is not null as actual
+        {{ sms_analytics.in_years(time_of_date, 'timestamp', years) }} is not null as actual
     from days
 
     union all
