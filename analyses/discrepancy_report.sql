@@ -23,7 +23,7 @@ explained as (
     select
         *,
         {% for count in [
-            'duplicates_removed', 'out_of_window', 'unmatched_identity', 'late_arrival', 'other_time_zone_day', 'machine_clicks'
+            'duplicates_removed', 'out_of_window', 'unmatched_identity', 'late_arrival', 'other_time_zone_day', 'bot_clicks'
         ] -%}
         case
             when {{ count }} > 0 then '; {{ count | replace('_', ' ') }}: ' || {{ count }}

@@ -109,8 +109,8 @@ def staging_models(table: dict) -> list[dict]:
         )
     base_columns += [
         {"name": "row_hash", "description": "Hash of the row's values; the greatest wins between versions loaded at one instant. NULL where its key comes once."},
-        {"name": "set_aside_reason", "description": "Why the row is set aside. NULL for a good row."},
-        {"name": "set_aside_value", "description": "The cell that is the reason, where it is not empty."},
+        {"name": "rejection_reason", "description": "Why the row is rejected. NULL for a good row."},
+        {"name": "rejected_value", "description": "The cell that is the reason, where it is not empty."},
         {"name": "loaded_date", "description": "Day of loaded_at (UTC); NULL where that cannot be read."},
         {"name": "load_batch", "description": "{{ doc('load_batch') }}"},
     ]
@@ -121,7 +121,7 @@ def staging_models(table: dict) -> list[dict]:
             "name": f"base_{table['name']}",
             "description": (
                 f"Raw `{table['name']}`, cast to the contract: one row per raw row, every version of every key, "
-                "each with the reason for setting it aside. It has no key, for a source may send a row twice."
+                "each with the reason for rejecting it. It has no key, for a source may send a row twice."
             ),
             "config": config(),
             "columns": base_columns,

@@ -1,6 +1,6 @@
 {#-
     The attribution models, each once: a name, a description, and the weight of a touch, an expression over touch_number (from 1),
-    touches (how many there are) and seconds_to_last_touch. A new model is one more entry. Only the weights' ratios matter, so time decay
+    touch_count (how many there are) and seconds_to_last_touch. A new model is one more entry. Only the weights' ratios matter, so time decay
     counts from the last touch: the conversion is as far from all of them.
 -#}
 {% macro attribution_model_dictionary() -%}
@@ -10,7 +10,7 @@
         {
             'name': 'last_touch',
             'description': 'All credit to the last touch.',
-            'weight': 'case when touch_number = touches then 1 else 0 end',
+            'weight': 'case when touch_number = touch_count then 1 else 0 end',
         },
         {
             'name': 'first_touch',
@@ -25,10 +25,10 @@
         {
             'name': 'position_based',
             'description': 'Shares for the first and the last touch, and one that those between them divide.',
-            'weight': 'case when touches = 1 then 1'
+            'weight': 'case when touch_count = 1 then 1'
                 ~ ' when touch_number = 1 then ' ~ shares[0]
-                ~ ' when touch_number = touches then ' ~ shares[2]
-                ~ ' else cast(' ~ shares[1] ~ ' as ' ~ sms_analytics.type_double() ~ ') / (touches - 2) end',
+                ~ ' when touch_number = touch_count then ' ~ shares[2]
+                ~ ' else cast(' ~ shares[1] ~ ' as ' ~ sms_analytics.type_double() ~ ') / (touch_count - 2) end',
         },
         {
             'name': 'time_decay',

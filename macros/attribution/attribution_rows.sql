@@ -66,7 +66,7 @@
             {{ sms_analytics.count_contacts(primary) }} as contacts_converted,
             {{ sms_analytics.sum_known('revenue_credit', primary ~ ' and has_revenue') }} as revenue_gross,
             {{ sms_analytics.rate(
-                'sum(case when ' ~ primary ~ ' then credit * touches end)', 'sum(case when ' ~ primary ~ ' then credit end)'
+                'sum(case when ' ~ primary ~ ' then credit * touch_count end)', 'sum(case when ' ~ primary ~ ' then credit end)'
             ) }} as touches_to_convert,
             {{ sms_analytics.median('case when ' ~ primary ~ ' then seconds_to_conversion end') }}
                 as median_seconds_to_conversion

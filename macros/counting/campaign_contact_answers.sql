@@ -47,7 +47,7 @@
             {% for answer in sms_analytics.campaign_answers() -%}
             min(case when answer = '{{ answer.column }}' then occurred_at end) as {{ answer.column }},
             {% endfor -%}
-            min({{ sms_analytics.by_bytes('account_id') }}) as account_id
+            min({{ sms_analytics.binary_order('account_id') }}) as account_id
         from answers
         group by campaign_id, contact_id
 

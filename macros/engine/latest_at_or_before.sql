@@ -61,7 +61,7 @@
                 *,
                 count(candidate_id) over (
                     partition by {{ keys | join(', ') }}
-                    order by happened_at, is_event, {{ sms_analytics.by_bytes('candidate_id') }}
+                    order by happened_at, is_event, {{ sms_analytics.binary_order('candidate_id') }}
                     rows between unbounded preceding and current row
                 ) as stretch
             from (

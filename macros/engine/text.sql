@@ -36,14 +36,14 @@
 
 
 {#- Ids compare byte by byte on every engine; Postgres would otherwise follow the database's language. -#}
-{% macro by_bytes(expression) -%}
-    {{ return(adapter.dispatch('by_bytes', 'sms_analytics')(expression)) }}
+{% macro binary_order(expression) -%}
+    {{ return(adapter.dispatch('binary_order', 'sms_analytics')(expression)) }}
 {%- endmacro %}
 
-{% macro default__by_bytes(expression) -%}
+{% macro default__binary_order(expression) -%}
     {{ expression }}
 {%- endmacro %}
 
-{% macro postgres__by_bytes(expression) -%}
+{% macro postgres__binary_order(expression) -%}
     {{ expression }} collate "C"
 {%- endmacro %}

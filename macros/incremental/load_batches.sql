@@ -61,7 +61,7 @@
 {%- endmacro %}
 
 {#- The greatest number that the model has taken in: what is greater is new to it. 0 where it is built from nothing. -#}
-{% macro taken_batch() -%}
+{% macro last_processed_batch() -%}
     {%- if not sms_analytics.is_increment() -%}{{- return(0) -}}{%- endif -%}
     {{- return(run_query('select coalesce(max(load_batch), 0) from ' ~ this).columns[0].values()[0]) -}}
 {%- endmacro %}

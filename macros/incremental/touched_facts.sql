@@ -3,7 +3,7 @@
     or left; or arrived in the window after one that did, or naming it.
 -#}
 {% macro touched_replies() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     with changed as (
 
         {{ sms_analytics.changed_messages() | indent(8) }}
@@ -108,7 +108,7 @@
     got a message since that is the latest before the click.
 -#}
 {% macro touched_clicks() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     with changed_ids as (
 
         {{ sms_analytics.changed_messages() | indent(8) }}
@@ -205,7 +205,7 @@
     same contact in the longest window after a touch that did.
 -#}
 {% macro touched_conversions() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     with touches as (
 
         select
@@ -286,7 +286,7 @@
         campaign_id,
         contact_id
     from {{ ref('int_outbound_messages') }}
-    where is_campaign_message and load_batch > {{ sms_analytics.taken_batch() }}
+    where is_campaign_message and load_batch > {{ sms_analytics.last_processed_batch() }}
 
     union
 

@@ -1,6 +1,6 @@
 {#- Messages whose row in int_messages changed since the model was built last, or left. -#}
 {% macro changed_messages() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     select message_id
     from {{ ref('int_messages') }}
     where load_batch > {{ taken }}
@@ -14,7 +14,7 @@
 
 {#- Messages of which a row or a status event is new, in whatever version: what a status is decided from. -#}
 {% macro touched_message_statuses() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     select message_id
     from {{ ref('base_messages') }}
     where load_batch > {{ taken }} and message_id is not null
@@ -28,7 +28,7 @@
 
 {#- Status events that may have lost or found their message: new ones, those of a message that left, and orphans whose message came. -#}
 {% macro touched_orphan_status_events() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     with changed_messages as (
 
         select message_id
@@ -69,7 +69,7 @@
     owner is another.
 -#}
 {% macro touched_messages() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     {{ sms_analytics.touched_message_statuses() }}
 
     {% for table, key in [('campaigns', 'campaign_id'), ('templates', 'template_id'), ('contacts', 'contact_id')] -%}
@@ -110,7 +110,7 @@
     an account that got its first receipt.
 -#}
 {% macro touched_campaign_messages() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     with changed as (
 
         {{ sms_analytics.changed_messages() | indent(8) }}
@@ -237,7 +237,7 @@
 
 {#- Outbound messages of which anything is new that their row tells. -#}
 {% macro touched_outbound_messages() -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     with rates as (
 
         select

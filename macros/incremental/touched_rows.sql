@@ -3,11 +3,11 @@
     in a temporary table, touched_<model>, and deletes them from the model, so that a row that is no more leaves and the model only
     adds. `keys` is a select of the columns of the model's unique_key.
 -#}
-{% macro forget_touched(keys) -%}
-    {{ return(adapter.dispatch('forget_touched', 'sms_analytics')(keys)) }}
+{% macro delete_rows_to_recompute(keys) -%}
+    {{ return(adapter.dispatch('delete_rows_to_recompute', 'sms_analytics')(keys)) }}
 {%- endmacro %}
 
-{% macro default__forget_touched(keys) -%}
+{% macro default__delete_rows_to_recompute(keys) -%}
     {%- if sms_analytics.is_increment() -%}
         {%- set key = model.config.unique_key if model.config.unique_key is string else model.config.unique_key | join(', ') -%}
         drop table if exists {{ sms_analytics.touched_rows() }};
@@ -20,7 +20,7 @@
 {%- endmacro %}
 
 {#- On Spark they are left out when the model is written (overwritten_days.sql), and the list is a table until then. -#}
-{% macro spark__forget_touched(keys) -%}
+{% macro spark__delete_rows_to_recompute(keys) -%}
     {%- if sms_analytics.is_increment() -%}
         {%- do run_query('drop table if exists ' ~ sms_analytics.touched_rows()) -%}
         create table {{ sms_analytics.touched_rows() }}{{ sms_analytics.stored_as() }} as
@@ -51,7 +51,7 @@
     other days.
 -#}
 {% macro changed_rows(relation, key, with_accounts=false) -%}
-    {%- set taken = sms_analytics.taken_batch() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
     select {{ key }}
     from {{ ref(relation) }}
     where load_batch > {{ taken }}

@@ -273,31 +273,31 @@
             'description': "Prices of the messages of messages_sent_total, in the account's reporting currency. NULL where no price is known.",
         },
         {
-            'name': 'cost_shared', 'source': 'messages', 'value': 'sum(shared_cost)', 'type': 'double', 'empty': 'null',
-            'description': 'What bills beside the messages add: each is spread equally over the campaign messages of its period. NULL where there is none.',
+            'name': 'cost_allocated', 'source': 'messages', 'value': 'sum(allocated_cost)', 'type': 'double', 'empty': 'null',
+            'description': 'What charges beside the messages add: each is allocated equally to the campaign messages of its period. NULL where there is none.',
         },
         {
-            'name': 'cost_unspread', 'source': 'unspread_costs', 'value': 'sum(unspread_cost)', 'type': 'double', 'empty': 'null',
-            'description': 'Bills in whose period nothing was sent, on their first day. NULL where there is none, and below the campaign.',
+            'name': 'cost_unallocated', 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'double', 'empty': 'null',
+            'description': 'Charges in whose period nothing was sent, on their first day. NULL where there is none, and below the campaign.',
         },
         {
             'name': 'messages_without_cost', 'source': 'messages', 'value': sms_analytics.count_rows('not is_cost_known'),
-            'description': 'Messages of messages_sent_total whose cost is not known: no price and no bill for messages, or no rate for it.',
+            'description': 'Messages of messages_sent_total whose cost is not known: no price and no charge for messages, or no rate for it.',
         },
         {
-            'name': 'unspread_costs_without_rate', 'source': 'unspread_costs', 'value': sms_analytics.count_rows('unspread_cost is null'),
-            'description': 'Bills in whose period nothing was sent and which have no rate. NULL below the campaign.',
+            'name': 'unallocated_costs_without_rate', 'source': 'unallocated_costs', 'value': sms_analytics.count_rows('unallocated_cost is null'),
+            'description': 'Charges in whose period nothing was sent and which have no rate. NULL below the campaign.',
         },
         {
             'name': 'cost_total', 'type': 'double',
-            'expression': 'case when coalesce(cost_of_messages, cost_shared, cost_unspread) is not null'
-                ~ ' then coalesce(cost_of_messages, 0) + coalesce(cost_shared, 0) + coalesce(cost_unspread, 0) end',
-            'description': "All that texts cost, in the account's reporting currency. NULL where neither a price nor a bill is known.",
+            'expression': 'case when coalesce(cost_of_messages, cost_allocated, cost_unallocated) is not null'
+                ~ ' then coalesce(cost_of_messages, 0) + coalesce(cost_allocated, 0) + coalesce(cost_unallocated, 0) end',
+            'description': "All that texts cost, in the account's reporting currency. NULL where neither a price nor a charge is known.",
         },
         {
             'name': 'cost_is_complete', 'type': 'boolean',
-            'expression': 'messages_without_cost = 0 and coalesce(unspread_costs_without_rate, 0) = 0',
-            'description': 'False while the cost of a message sent, or of a bill, is not known.',
+            'expression': 'messages_without_cost = 0 and coalesce(unallocated_costs_without_rate, 0) = 0',
+            'description': 'False while the cost of a message sent, or of a charge, is not known.',
         },
         {
             'name': 'cost_per_conversion', 'rate': ['cost_total', 'conversions'],

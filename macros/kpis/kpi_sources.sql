@@ -17,7 +17,7 @@
                 'first_response_at', 'sent_at', sms_analytics.window_seconds('reply_attribution_window')),
             'activity_date': 'sent_date',
             'send_date': 'sent_date',
-            'order_by': ['first_response_at', sms_analytics.by_bytes('message_id')],
+            'order_by': ['first_response_at', sms_analytics.binary_order('message_id')],
             'firsts': {'is_first_response': 'true'},
         },
         'replies': {
@@ -25,7 +25,7 @@
             'where': 'campaign_id is not null',
             'activity_date': 'received_date',
             'send_date': 'matched_sent_date',
-            'order_by': ['received_at', sms_analytics.by_bytes('message_id')],
+            'order_by': ['received_at', sms_analytics.binary_order('message_id')],
             'firsts': {'is_first_replied': 'is_replied', 'is_first_engaged': 'is_engaged'},
         },
         'opt_outs': {
@@ -33,7 +33,7 @@
             'where': 'true',
             'activity_date': 'opted_out_date',
             'send_date': 'matched_sent_date',
-            'order_by': ['opted_out_at', sms_analytics.by_bytes('opt_out_id')],
+            'order_by': ['opted_out_at', sms_analytics.binary_order('opt_out_id')],
             'firsts': {'is_first_opt_out': 'true'},
         },
         'ai_filters': {
@@ -41,7 +41,7 @@
             'where': 'is_ai_filtered',
             'activity_date': 'occurred_date',
             'send_date': 'matched_sent_date',
-            'order_by': ['occurred_at', sms_analytics.by_bytes('consent_event_id')],
+            'order_by': ['occurred_at', sms_analytics.binary_order('consent_event_id')],
             'firsts': {'is_first_ai_filter': 'true'},
         },
         'clicks': {
@@ -68,9 +68,9 @@
             'activity_date': 'occurred_date',
             'send_date': 'matched_sent_date',
         },
-        'unspread_costs': {
+        'unallocated_costs': {
             'relation': 'fct_costs',
-            'where': 'is_unspread',
+            'where': 'is_unallocated',
             'activity_date': 'period_start',
             'send_date': 'period_start',
             'whole_campaigns_only': true,

@@ -56,8 +56,8 @@
     The part of an amount between two shares of it, in whole cents. Parts whose shares follow on one another from 0 to 1 add up to the
     amount to the cent, because each cent is cut off once.
 -#}
-{% macro part_of_amount(amount, share_before, share_after) -%}
-    {{ sms_analytics.in_cents(amount ~ ' * ' ~ share_after) }} - {{ sms_analytics.in_cents(amount ~ ' * ' ~ share_before) }}
+{% macro part_of_amount(amount, previous_cumulative_share, share_after) -%}
+    {{ sms_analytics.in_cents(amount ~ ' * ' ~ share_after) }} - {{ sms_analytics.in_cents(amount ~ ' * ' ~ previous_cumulative_share) }}
 {%- endmacro %}
 
 {% macro type_money() -%}

@@ -1,6 +1,6 @@
 {#-
-    A raw table, cast to the contract's types: every version of every key, each row with the reason for setting it aside (NULL for a
-    good one). One bad cell sets its row aside and never stops the build.
+    A raw table, cast to the contract's types: every version of every key, each row with the reason for rejecting it (NULL for a
+    good one). One bad cell rejects its row and never stops the build.
 -#}
 {% macro base_rows(table) -%}
     {%- set raw = sms_analytics.raw_table(table) -%}
@@ -43,8 +43,8 @@
 
         select
             *,
-            {{ sms_analytics.set_aside_case(columns, 'reason') }} as set_aside_reason,
-            {{ sms_analytics.set_aside_case(columns, 'value') }} as set_aside_value
+            {{ sms_analytics.rejection_case(columns, 'reason') }} as rejection_reason,
+            {{ sms_analytics.rejection_case(columns, 'value') }} as rejected_value
         from parsed
 
     ),
@@ -70,8 +70,8 @@
             {%- endif %}
             {%- endfor %}
             {%- if not columns %} one,{% endif %}
-            set_aside_reason,
-            set_aside_value
+            rejection_reason,
+            rejected_value
         from judged
 
     ),
@@ -140,7 +140,7 @@
         {%- do names.append(column.name) -%}
         {%- if column['values'] and sms_analytics.enum_fallback(column) -%}{%- do names.append('unknown_' ~ column.name) -%}{%- endif -%}
     {%- endfor -%}
-    {{- return((names or ['one']) + ['set_aside_reason', 'set_aside_value']) -}}
+    {{- return((names or ['one']) + ['rejection_reason', 'rejected_value']) -}}
 {%- endmacro %}
 
 {#- The given columns of the raw table, parsed, and nothing else of it. -#}
@@ -181,22 +181,22 @@
 {%- endmacro %}
 
 {#-
-    Why a row is set aside, first fault first. Key and loaded_at come first because a deletion counts only where they can be read; a
+    Why a row is rejected, first fault first. Key and loaded_at come first because a deletion counts only where they can be read; a
     deletion comes before the rest because many sources send nothing else with it.
 -#}
-{% macro set_aside_case(columns, part) -%}
+{% macro rejection_case(columns, part) -%}
     {%- set identity, others = [], [] -%}
     {%- for column in columns -%}
         {%- do (identity if column.flag == 'key' or column.name in ['loaded_at', 'is_deleted'] else others).append(column) -%}
     {%- endfor -%}
     case
-    {%- for column in identity %}{{ sms_analytics.set_aside_whens(column, part) }}{% endfor %}
+    {%- for column in identity %}{{ sms_analytics.rejection_whens(column, part) }}{% endfor %}
         when is_deleted then {{ "'deleted'" if part == 'reason' else "null" }}
-    {%- for column in others %}{{ sms_analytics.set_aside_whens(column, part) }}{% endfor %}
+    {%- for column in others %}{{ sms_analytics.rejection_whens(column, part) }}{% endfor %}
     end
 {%- endmacro %}
 
-{% macro set_aside_whens(column, part) -%}
+{% macro rejection_whens(column, part) -%}
     {%- set name = column.name -%}
     {%- set value = "substring(text_" ~ name ~ ", 1, 100)" -%}
     {%- if column.type != 'string' %}

@@ -77,14 +77,14 @@
 {% macro require_usable_messages(relation) -%}
     {%- if execute and not flags.EMPTY and run_query("select 1 from " ~ relation ~ " limit 1").rows | length == 0 -%}
         {%- set reasons = run_query(
-            "select coalesce(set_aside_reason, 'deleted later') as reason, count(*) as row_count from " ~ ref('base_messages')
+            "select coalesce(rejection_reason, 'deleted later') as reason, count(*) as row_count from " ~ ref('base_messages')
             ~ " group by 1 order by row_count desc, reason"
         ).rows -%}
         {{- exceptions.raise_compiler_error(
             "The table messages holds not one usable row, so there is nothing to report: "
             ~ (sms_analytics.missing_columns('messages') ~ "; " if sms_analytics.missing_columns('messages') else "")
             ~ ("it has no row at all" if reasons | length == 0
-            else "all " ~ (reasons | sum(attribute=1)) ~ " rows were set aside, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")
+            else "all " ~ (reasons | sum(attribute=1)) ~ " rows were rejected, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")
         ) -}}
     {%- endif -%}
     select 1

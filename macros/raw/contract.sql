@@ -33,7 +33,7 @@
     {{- return(sms_analytics.contract_columns(table) | selectattr('flag', 'equalto', 'key') | map(attribute='name') | list) -}}
 {%- endmacro %}
 
-{#- What an unknown value of an enum falls to; none where the row is set aside instead. -#}
+{#- What an unknown value of an enum falls to; none where the row is rejected instead. -#}
 {% macro enum_fallback(column) -%}
     {%- for fallback in ['unknown', 'other'] -%}
         {%- if fallback in column['values'] -%}{{- return(fallback) -}}{%- endif -%}

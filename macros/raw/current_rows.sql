@@ -1,6 +1,6 @@
 {#-
     One row per key: the latest loaded_at, then the greatest hash. Deletions compete, so that a newer deletion removes the key; other
-    rows set aside do not, so that a bad newer version does not hide a good one. Keys that come once, which have no hash, need no sort.
+    rejected rows do not, so that a bad newer version does not hide a good one. Keys that come once, which have no hash, need no sort.
 -#}
 {% macro current_rows(table, base) -%}
     {%- set columns = sms_analytics.contract_columns(table) | rejectattr('name', 'equalto', 'is_deleted') | map(attribute='name') | list
@@ -14,14 +14,14 @@
                 order by loaded_at desc, row_hash desc
             ) as version_number
         from {{ base }}
-        where row_hash is not null and (set_aside_reason is null or set_aside_reason = 'deleted')
+        where row_hash is not null and (rejection_reason is null or rejection_reason = 'deleted')
 
     )
 
     select
         {{ columns | join(',\n        ') }}
     from {{ base }}
-    where row_hash is null and set_aside_reason is null
+    where row_hash is null and rejection_reason is null
 
     union all
 

@@ -1,6 +1,6 @@
 """Whatever is wrong with the input: a wrong setting stops the build with one clear sentence, a bad row never does.
 
-Bad rows of all kinds lie in one folder, so that one build shows that each is set aside with its reason
+Bad rows of all kinds lie in one folder, so that one build shows that each is rejected with its reason
 and that none of the others gets lost.
 """
 
@@ -369,7 +369,7 @@ def in_full(reason: str) -> str:
     return next((f"{reason} ({read})" for words, read in READ.items() if reason.endswith(words)), reason)
 
 
-# table, key, the cells at fault, why the row is set aside, the text that is shown
+# table, key, the cells at fault, why the row is rejected, the text that is shown
 BAD_ROWS: list[tuple[str, str, dict[str, Any], str, str | None]] = [
     ("messages", "feb_30", {"sent_at": "2022-02-30 10:00:00"}, "sent_at is not a timestamp", "2022-02-30 10:00:00"),
     ("messages", "leap_day", {"created_at": "2023-02-29"}, "created_at is not a timestamp", "2023-02-29"),
@@ -462,7 +462,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[DbtResult]]
     write_csv(home / "raw", "conversions", OLD_CONVERSIONS)
     write_csv(home / "raw", "campaign", events["campaigns"])
     (home / "raw" / "notes.txt").write_text("of nothing")
-    # A required column is not there: what has no key or no loaded_at is set aside, row by row.
+    # A required column is not there: what has no key or no loaded_at is rejected, row by row.
     for table, column in (("contact_phones", "valid_from"), ("identity_links", "loaded_at")):
         columns = [name for name in events[table][0] if name != column]
         write_csv(home / "raw", table, events[table], columns=columns)
@@ -472,9 +472,9 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[DbtResult]]
         yield beside.submit(run_dbt, ["build", *WITHOUT_UNIT_TESTS], vars=from_files(home / "raw"), work_dir=home)
 
 
-def test_each_bad_row_is_set_aside_with_its_reason(bad: Future[DbtResult]) -> None:
+def test_each_bad_row_is_rejected_with_its_reason(bad: Future[DbtResult]) -> None:
     built = bad.result().check()
-    found = rows(built, "select table_name, row_key, set_aside_reason, set_aside_value from dq_set_aside")
+    found = rows(built, "select table_name, row_key, rejection_reason, rejected_value from dq_rejected_rows")
     # The set has some of its own.
     own = [
         ("messages", "m10", "deleted", None),
@@ -487,10 +487,10 @@ def test_each_bad_row_is_set_aside_with_its_reason(bad: Future[DbtResult]) -> No
     assert sorted(map(str, keyed)) == sorted(map(str, expected))
 
 
-def test_without_a_required_column_each_row_is_set_aside(bad: Future[DbtResult]) -> None:
+def test_without_a_required_column_each_row_is_rejected(bad: Future[DbtResult]) -> None:
     found = rows(
         bad.result().check(),
-        "select table_name, set_aside_reason, count(*) from dq_set_aside "
+        "select table_name, rejection_reason, count(*) from dq_rejected_rows "
         "where table_name in ('contact_phones', 'identity_links') group by all order by all",
     )
     assert found == [("contact_phones", "valid_from is missing", 2), ("identity_links", "loaded_at is missing", 1)]
@@ -498,7 +498,7 @@ def test_without_a_required_column_each_row_is_set_aside(bad: Future[DbtResult])
 
 # check, table, column, what the sentence has to say
 FINDINGS: list[tuple[str, str | None, str | None, list[str]]] = [
-    ("all_rejected", "contact_phones", None, ["Every row of contact_phones (2) was rejected", "dq_set_aside"]),
+    ("all_rejected", "contact_phones", None, ["Every row of contact_phones (2) was rejected", "dq_rejected_rows"]),
     ("all_rejected", "identity_links", None, ["Every row of identity_links (1)", "NULL"]),
     ("constant_identifier", "conversions", "contact_id", ["12 of 12 values of contact_id in conversions"]),
     # Most of the bad messages are Ann's.
@@ -581,7 +581,7 @@ def test_unknown_codes_and_zones_are_listed(bad: Future[DbtResult]) -> None:
     assert (zones["mars"], zones["offset"], zones["acme"]) == ("UTC", "UTC", "America/New_York")
 
 
-COUNTS = "select table_name, rows_in, rows_set_aside, rows_folded, rows_kept from dq_row_counts"
+COUNTS = "select table_name, rows_in, rows_rejected, rows_superseded, rows_kept from dq_row_counts"
 
 
 def test_the_counts_add_up(bad: Future[DbtResult]) -> None:
@@ -595,7 +595,7 @@ def test_the_counts_add_up(bad: Future[DbtResult]) -> None:
     given = dict.fromkeys(counts, 0) | {table: len(rows) + added.count(table) for table, rows in events.items()}
     given |= {"accounts": given["accounts"] + 8, "campaign_memberships": 3, "conversions": len(OLD_CONVERSIONS)}
     assert {table: count[0] for table, count in counts.items()} == given
-    # rows in = set aside + folded + kept. Folded: m02 and m10 as they were, and r06 with its deletion.
+    # rows in = rejected + superseded + kept. Folded: m02 and m10 as they were, and r06 with its deletion.
     of_messages = sum(table == "messages" for table, *_ in BAD_ROWS) + 1
     assert counts["messages"] == [given["messages"], of_messages, 3, given["messages"] - of_messages - 3]
     assert counts["accounts"] == [given["accounts"], 1, 4, given["accounts"] - 5]
@@ -687,9 +687,9 @@ def test_torn_lines_take_no_other_line_with_them(torn: DbtResult) -> None:
     for table, given in shop_events().items():
         own = ("accounts", "contacts", "message_status_events")
         torn_lines = sum(line[0] == table and bool(line[2].strip()) for line in TORN_LINES) + (table in own)
-        rows_in, set_aside, folded, kept = counts[table]
+        rows_in, rejected, folded, kept = counts[table]
         assert rows_in == len(given) + torn_lines, f"{table}: rows in are the records of the file"
-        assert rows_in == set_aside + folded + kept, table
+        assert rows_in == rejected + folded + kept, table
     plain = {row["message_id"] for row in shop_events()["messages"]} - {"m10"}
     assert {key for (key,) in rows(built, "select message_id from stg_messages")} == plain
 

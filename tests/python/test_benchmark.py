@@ -64,10 +64,10 @@ def test_a_difference_is_found(models: DbtResult, script: Path, tmp_path: Path, 
     assert found.startswith(line)
 
 
-def test_only_what_is_meant_to_be_is_set_aside(models: DbtResult) -> None:
+def test_only_what_is_meant_to_be_is_rejected(models: DbtResult) -> None:
     with duckdb.connect(models.duckdb_path, read_only=True) as connection:
         reasons = dict(connection.execute(
-            "select set_aside_reason, count(*) from analytics.dq_set_aside group by all"
+            "select rejection_reason, count(*) from analytics.dq_rejected_rows group by all"
         ).fetchall())  # fmt: skip
         unknown = connection.execute("select count(*) from analytics.dq_unknown_codes").fetchone()
     assert set(reasons) <= MEANT

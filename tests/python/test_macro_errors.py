@@ -63,7 +63,7 @@ RIGHT_CALLS: dict[str, tuple[str, str]] = {
     "parsed_column": ("parsed_column({'name': 'amount', 'type': 'numeric'}, 'text')", "given_amount"),
     "sms_segments": ("sms_segments('body')", "160"),
     "window of a variable": ("window_seconds('time_decay_half_life')", "604800"),
-    "part_of_amount": ("part_of_amount('amount', 'share_before', 'share_with')", "round(amount * share_before, 2)"),
+    "part_of_amount": ("part_of_amount('amount', 'previous_cumulative_share', 'cumulative_share')", "round(amount * previous_cumulative_share, 2)"),
 }
 
 

@@ -657,7 +657,7 @@ def test_absent_tables_give_null_and_a_silent_campaign_has_its_row():
 # --- clicks and responses -----------------------------------------------------------------------------------
 
 
-def test_clicks_find_their_message_and_machines_do_not_count():
+def test_clicks_find_their_message_and_bots_do_not_count():
     messages = [
         outbound("m1", "2026-03-02 10:00", template_id="t"),
         outbound("m2", "2026-03-02 11:00"),
@@ -711,9 +711,9 @@ def test_a_row_of_no_clicks_is_no_click():
     ]
     result = solve(messages, click_events=clicks, links=[])
     assert [key[0] for key in result["fct_clicks"]] == ["one"]
-    assert pick(result["dq_row_counts"][("click_events",)], "rows_in", "rows_set_aside", "rows_kept") == {
+    assert pick(result["dq_row_counts"][("click_events",)], "rows_in", "rows_rejected", "rows_kept") == {
         "rows_in": 3,
-        "rows_set_aside": 1,
+        "rows_rejected": 1,
         "rows_kept": 2,
     }
     assert pick(result["kpi_campaigns"][("spring",)], "clicks", "contacts_clicked", "contacts_delivered_with_link") == {
@@ -818,7 +818,7 @@ def test_inferred_open_needs_a_delivery_and_one_sign():
 # --- raw rows -------------------------------------------------------------------------------------------------
 
 
-def test_set_aside_before_folding_and_rows_add_up():
+def test_rejected_before_folding_and_rows_add_up():
     def version(loaded_at, **more):
         return outbound("m", "2026-03-02 10:00", loaded_at=loaded_at) | more
 
@@ -841,11 +841,11 @@ def test_set_aside_before_folding_and_rows_add_up():
     assert result["dq_row_counts"][("messages",)] == {
         "table_name": "messages",
         "rows_in": 11,
-        "rows_set_aside": 6,
-        "rows_folded": 3,
+        "rows_rejected": 6,
+        "rows_superseded": 3,
         "rows_kept": 2,
     }
-    assert result["dq_row_counts"][("message_status_events",)]["rows_set_aside"] == 1
+    assert result["dq_row_counts"][("message_status_events",)]["rows_rejected"] == 1
 
 
 @pytest.mark.parametrize(
@@ -934,9 +934,9 @@ def test_adjustments_without_a_conversion_are_orphans():
     conversions = [order("o", "2026-03-02"), order("trial", "2026-03-02", is_test="true")]
     result = solve([], conversions=conversions, conversion_adjustments=refunds)
     assert set(result["fct_conversion_adjustments"]) == {("a1",)}
-    assert pick(result["dq_row_counts"][("conversion_adjustments",)], "rows_in", "rows_set_aside", "rows_kept") == {
+    assert pick(result["dq_row_counts"][("conversion_adjustments",)], "rows_in", "rows_rejected", "rows_kept") == {
         "rows_in": 4,
-        "rows_set_aside": 2,  # a2 and a4; that of a test is kept, and in no fact
+        "rows_rejected": 2,  # a2 and a4; that of a test is kept, and in no fact
         "rows_kept": 2,
     }
 
@@ -1027,7 +1027,7 @@ def test_refund_is_at_its_conversions_rate():
     assert shown == {"a": ("15.000000", "15.00"), "b": ("0.004500", "0.00")}
 
 
-COSTS = ("cost_of_messages", "cost_shared", "cost_unspread", "cost_total", "cost_is_complete")
+COSTS = ("cost_of_messages", "cost_allocated", "cost_unallocated", "cost_total", "cost_is_complete")
 
 
 def costs(messages, *cost_rows, campaign="spring", **tables):
@@ -1069,7 +1069,7 @@ def test_costs_of_a_period_without_a_message_stand_on_its_first_day():
     assert costs(messages, *rows, campaigns=campaigns) == (1.0, None, 8.0, 9.0, False)
     assert costs(messages, *rows, campaigns=campaigns, campaign="ghost") == (None, None, 3.0, 3.0, True)
     result = solve(messages, campaigns=campaigns, campaign_costs=rows)
-    assert result["kpi_accounts"][("main",)]["cost_unspread"] == 16.0
+    assert result["kpi_accounts"][("main",)]["cost_unallocated"] == 16.0
     for basis in ("activity", "send"):
         assert {
             (name, str(day)): row["cost_total"]
@@ -1081,7 +1081,7 @@ def test_costs_of_a_period_without_a_message_stand_on_its_first_day():
             ("spring", "2026-03-04"): 1.0,
             ("ghost", MONDAY): 3.0,
         }
-    assert result["kpi_steps"][("spring", 1)]["cost_unspread"] is None
+    assert result["kpi_steps"][("spring", 1)]["cost_unallocated"] is None
 
 
 def test_every_message_that_was_sent_costs_but_only_campaign_messages_share():
@@ -1395,7 +1395,7 @@ def test_view_basis_takes_delivered_messages_at_their_send():
     assert credited(messages, conversions, basis="view") == {"o1": ["m1"], "o2": ["m1"]}
 
 
-def test_machine_clicks_others_contacts_and_others_accounts_are_no_touches():
+def test_bot_clicks_others_contacts_and_others_accounts_are_no_touches():
     clicks = [
         click("c1", "2026-03-02 11:00", message_id="m", vendor_bot_flag="true"),
         click("c2", "2026-03-02 11:00", message_id="m"),

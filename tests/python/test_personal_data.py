@@ -46,9 +46,9 @@ def test_nothing_planted_is_in_a_mart(built: DbtResult) -> None:
         # It was there to be found, and left its traces.
         assert {kind for _, _, kind in plants_in(query, ["base_messages"])} == set(PLANTS)
         for table, column, trace in (
-            ("dq_set_aside", "set_aside_value", "<e-mail>"),
-            ("dq_set_aside", "set_aside_value", "<11 digits>"),
-            ("dq_set_aside", "set_aside_value", "<text of 39 characters>"),
+            ("dq_rejected_rows", "rejected_value", "<e-mail>"),
+            ("dq_rejected_rows", "rejected_value", "<11 digits>"),
+            ("dq_rejected_rows", "rejected_value", "<text of 39 characters>"),
             ("dq_unknown_codes", "code", "<10 digits>"),
             ("dq_link_hygiene", "raw_value", "<phone>"),
             ("dim_contacts", "persona", "hashed:%"),

@@ -155,7 +155,7 @@ def every(built: DbtResult, sql: str) -> list[tuple[Any, ...]]:
 def test_a_value_out_of_range_rejects_its_row(builds: Builds) -> None:
     """From typed cells; that texts and tables give the same, figures and reasons, is what is tested above."""
     built = builds["parquet"].result().check()
-    found = every(built, "select table_name, row_key, set_aside_reason, set_aside_value from dq_set_aside where row_key like 'v!_%' escape '!'")
+    found = every(built, "select table_name, row_key, rejection_reason, rejected_value from dq_rejected_rows where row_key like 'v!_%' escape '!'")
     assert sorted(found) == sorted((table, key, f"{column} {reason}", value) for table, key, column, value, reason in FAULTS)
     assert one(built, "select min(date_day), max(date_day) from dim_dates") == (date(2026, 3, 1), date(2026, 3, 31))
 

@@ -6,7 +6,7 @@ with credited as (
         attribution_basis,
         channel_scope,
         sum(revenue_credit) as revenue_credit,
-        count(*) as touches,
+        count(*) as touch_count,
         count(revenue_credit) as touches_with_revenue
     from {{ ref('fct_attribution') }}
     group by conversion_id, attribution_model, attribution_basis, channel_scope
@@ -22,4 +22,4 @@ left join {{ ref('fct_conversions') }} as conversions
     on credited.conversion_id = conversions.conversion_id
 where
     coalesce(credited.revenue_credit, -1) <> coalesce(conversions.revenue_gross, -1)
-    or credited.touches_with_revenue not in (0, credited.touches)
+    or credited.touches_with_revenue not in (0, credited.touch_count)

@@ -1,10 +1,10 @@
 {%- set figures = [
     'messages_sent', 'messages_delivered', 'messages_carrier_blocked', 'messages_failed', 'messages_unknown',
     'first_messages_sent', 'first_messages_delivered', 'replies_received', 'keyword_entries', 'opt_out_messages',
-    'clicks', 'leads', 'conversions', 'revenue_gross', 'revenue_adjusted', 'cost_shared', 'cost_total',
+    'clicks', 'leads', 'conversions', 'revenue_gross', 'revenue_adjusted', 'cost_allocated', 'cost_total',
 ] -%}
 
--- What only accounts have: sends of no campaign or from the manual inbox, and bills of none that nothing was sent for.
+-- What only accounts have: sends of no campaign or from the manual inbox, and charges of none that nothing was sent for.
 with account_only_costs as (
 
     select coalesce(sum(cost), 0) as cost
@@ -15,9 +15,9 @@ with account_only_costs as (
 
         union all
 
-        select unspread_cost as cost
+        select unallocated_cost as cost
         from {{ ref('fct_costs') }}
-        where is_unspread and campaign_id is null
+        where is_unallocated and campaign_id is null
     ) as costs
 
 ),

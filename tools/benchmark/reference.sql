@@ -1,5 +1,5 @@
 -- What the benchmark compares the project with: the same facts and campaign figures, written by hand for DuckDB with as little
--- SQL as will do. It trusts its input: nothing is judged or set aside, no table may be absent, there are no variables, no
+-- SQL as will do. It trusts its input: nothing is judged or rejected, no table may be absent, there are no variables, no
 -- costs, no days, no other attribution than the last click, and no figures on quality.
 --
 -- Variables raw_path (a folder of Parquet files) and reference_path (the project's seeds/reference) are set before.

@@ -15,7 +15,7 @@ Larkfield Systems sells software to dispatchers (telnyx). Stories worth finding:
   never get an answer. Replies to the outreach become leads, meetings, deals.
 - The platforms claim more orders and clicks than there are: previews count, orders are claimed without a click,
   and the weekly campaign's page counts parts instead of messages.
-- Germany's costs are bills, not prices, and the welcome flow's is missing; one bill is in dollars. On 12 April
+- Germany's costs are charges, not prices, and the welcome flow's is missing; one charge is in dollars. On 12 April
   the exchange rates are missing.
 
 How it is made: `people`, `campaign_list` and `plans` say who is sent what; the agenda of `world` lets it happen

@@ -1,4 +1,4 @@
-"""Awkward words and clicks: opt-outs in any spelling, consent told twice, clicks of machines and of nobody."""
+"""Awkward words and clicks: opt-outs in any spelling, consent told twice, bot clicks and of nobody."""
 
 from .awkward_rows import clicked, consented, contact, heard, row, sent
 
@@ -312,7 +312,7 @@ def _clicks():
         ],
     )
     yield (
-        "click_machines",
+        "click_bots",
         "A preview agent, a HEAD request, a data centre, the vendor's own flag: no people.",
         [
             clicked(

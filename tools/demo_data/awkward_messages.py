@@ -198,7 +198,7 @@ def _bodies():
     )
     yield (
         "vendor_count_differs",
-        "The vendor bills three parts where the body has one: the vendor's count stands.",
+        "The vendor charges three parts where the body has one: the vendor's count stands.",
         [
             sent(
                 "m_billed_3",

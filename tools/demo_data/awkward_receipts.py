@@ -263,7 +263,7 @@ def _versions():
     )
     yield (
         "bad_newer_version",
-        "The newer version cannot be read: it is set aside and does not hide the good one.",
+        "The newer version cannot be read: it is rejected and does not hide the good one.",
         [
             sent(
                 "m_good_old",

@@ -303,10 +303,10 @@ def _months():
 
 
 def write_costs(world):
-    """Twilio prices its messages itself; the others' come as bills: per campaign, or monthly fees to be spread."""
+    """Twilio prices its messages itself; the others' come as charges: per campaign, or monthly fees to be allocated."""
     by_account = {account.account_id: account for account in ACCOUNTS}
 
-    def bill(account_id, campaign_id, kind, amount, currency, begin, end, channel="sms"):
+    def charge(account_id, campaign_id, kind, amount, currency, begin, end, channel="sms"):
         world.add(
             "campaign_costs",
             by_account[account_id],
@@ -323,10 +323,10 @@ def write_costs(world):
         )
 
     for number, (begin, end) in enumerate(_months()):
-        bill("harbor_us", None, "platform_fee", "99.00", "USD", begin, end)
-        bill("harbor_eu", None, "platform_fee", "60.00", "EUR", begin, end)
-        bill("larkfield", None, "platform_fee", "49.00", "USD", begin, end)
-        bill(
+        charge("harbor_us", None, "platform_fee", "99.00", "USD", begin, end)
+        charge("harbor_eu", None, "platform_fee", "60.00", "EUR", begin, end)
+        charge("larkfield", None, "platform_fee", "49.00", "USD", begin, end)
+        charge(
             "larkfield",
             "c_b2b_outreach",
             "message",
@@ -335,7 +335,7 @@ def write_costs(world):
             begin,
             end,
         )
-        bill(
+        charge(
             "harbor_us",
             None,
             "carrier_fee",
@@ -344,19 +344,19 @@ def write_costs(world):
             begin,
             end,
         )
-    bill("larkfield", "c_b2b_webinar", "message", "2.31", "USD", date(2026, 5, 1), date(2026, 5, 31))
-    bill("harbor_eu", "c_eu_sale", "message", "27.40", "EUR", date(2026, 3, 26), date(2026, 3, 28))
-    bill(
+    charge("larkfield", "c_b2b_webinar", "message", "2.31", "USD", date(2026, 5, 1), date(2026, 5, 31))
+    charge("harbor_eu", "c_eu_sale", "message", "27.40", "EUR", date(2026, 3, 26), date(2026, 3, 28))
+    charge(
         "harbor_eu", "c_eu_vip", "message", "31.20", "USD", date(2026, 2, 1), date(2026, 6, 30)
-    )  # billed in dollars
-    bill(
+    )  # charged in dollars
+    charge(
         "harbor_eu", "c_eu_vip", "creative", "450.00", "EUR", date(2026, 2, 1), date(2026, 2, 10)
     )  # before any send
-    bill("harbor_us", "c_us_spring", "creative", "300.00", "USD", date(2026, 4, 1), date(2026, 4, 30))
-    bill(
+    charge("harbor_us", "c_us_spring", "creative", "300.00", "USD", date(2026, 4, 1), date(2026, 4, 30))
+    charge(
         "harbor_us", "c_us_winter", "message", "8.00", "USD", date(2026, 1, 14), date(2026, 1, 15)
     )  # priced messages: ignored
-    bill(
+    charge(
         "harbor_us", "c_us_spring", "other", "120.00", "USD", date(2026, 4, 1), date(2026, 4, 30), "email"
     )  # not SMS
 

@@ -83,7 +83,7 @@ def react(world, message):
     dice = world.dice(f"react {campaign.campaign_id}")
     arrived = message.at + dice.seconds(2, 15)
     if template.link and message.status in ("delivered", "sent") and dice.chance(0.045):
-        _machine_click(world, dice, message)
+        _bot_click(world, dice, message)
     if message.status not in ("delivered", "sent"):
         return
     if template.link and dice.chance(min(0.9, template.click * contact.warmth)):
@@ -160,7 +160,7 @@ def click(world, at, message, again=False):
             world.plan(after, commerce.order, contact, message)
 
 
-def _machine_click(world, dice, message):
+def _bot_click(world, dice, message):
     """Previews and scanners come within seconds of the send, some a while later."""
     agent, method, data_centre, flagged = dice.choice(MACHINES)
     last = agent.endswith("Mobile/15E148")  # only its haste gives it away: clicks within 2 s are no people's
@@ -169,10 +169,10 @@ def _machine_click(world, dice, message):
         if last
         else dice.delay([(0, 0), (0.7, 9), (1, 600)])
     )
-    world.plan(message.at + wait, _write_machine_click, message, agent, method, data_centre, flagged)
+    world.plan(message.at + wait, _write_bot_click, message, agent, method, data_centre, flagged)
 
 
-def _write_machine_click(world, at, message, agent, method, data_centre, flagged):
+def _write_bot_click(world, at, message, agent, method, data_centre, flagged):
     dice = world.dice("machines")
     _click_row(
         world,

@@ -167,9 +167,9 @@ def make_accounts(world):
         )
 
 
-def _signup_time(dice, share_before, zone):
+def _signup_time(dice, previous_cumulative_share, zone):
     """Most were there before; the others came over the half-year, in the daytime."""
-    if dice.chance(share_before):
+    if dice.chance(previous_cumulative_share):
         day = datetime(2025, 7, 1) + timedelta(days=dice.randint(0, 180))
     else:
         day = START + timedelta(days=dice.randint(0, (END - START).days - 12))

@@ -413,7 +413,7 @@ def encoding(body):
 
 
 def segments(body):
-    """How many parts a vendor bills for a body."""
+    """How many parts a vendor charges for a body."""
     if encoding(body) == "gsm7":
         places, single, part = [2 if character in GSM_EXTENDED else 1 for character in body], 160, 153
     else:

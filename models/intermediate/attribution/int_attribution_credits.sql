@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='conversion_id',
     partition_by=sms_analytics.partitioned_by('occurred_date'),
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.changed_rows('int_journeys', 'conversion_id')) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.changed_rows('int_journeys', 'conversion_id')) }}"
 ) }}
 
 {%- set dictionary = sms_analytics.attribution_model_dictionary() -%}
@@ -77,7 +77,7 @@ shared as (
 
     select
         *,
-        cast(case when touch_number = touches then 1 else credit_so_far end as decimal(18, 12)) as share_with
+        cast(case when touch_number = touch_count then 1 else credit_so_far end as decimal(18, 12)) as cumulative_share
     from summed
 
 )
@@ -92,11 +92,11 @@ select
     touch_kind,
     touch_id,
     touch_number,
-    touches,
+    touch_count,
     credit,
     coalesce(
-        lag(share_with) over (partition by {{ journey_key }} order by touch_number), cast(0 as decimal(18, 12))
-    ) as share_before,
-    share_with,
+        lag(cumulative_share) over (partition by {{ journey_key }} order by touch_number), cast(0 as decimal(18, 12))
+    ) as previous_cumulative_share,
+    cumulative_share,
     {{ sms_analytics.current_batch() }} as load_batch
 from shared

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='conversion_id',
     partition_by=sms_analytics.partitioned_by('occurred_date'),
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_conversions()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_conversions()) }}"
 ) }}
 
 -- Each conversion with the touches of its contact that are near enough to have led to it.
@@ -51,7 +51,7 @@ eligible as (
         touches.matched_sent_at,
         row_number() over (
             partition by conversions.conversion_id, touches.touch_kind, coalesce(touches.message_id, touches.touch_id)
-            order by touches.touch_at desc, {{ sms_analytics.by_bytes('touches.touch_id') }} desc
+            order by touches.touch_at desc, {{ sms_analytics.binary_order('touches.touch_id') }} desc
         ) as recency
     from conversions
     inner join {{ ref('int_touches') }} as touches

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='conversion_id',
     partition_by=sms_analytics.partitioned_by('occurred_date'),
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.changed_rows('int_eligible_touches', 'conversion_id')) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.changed_rows('int_eligible_touches', 'conversion_id')) }}"
 ) }}
 
 {%- set journeys = [] -%}
@@ -49,8 +49,8 @@ select
     {{ sms_analytics.seconds_between('touch_at', 'max(touch_at) over (partition by ' ~ journey_key ~ ')') }}
         as seconds_to_last_touch,
     row_number() over (
-        partition by {{ journey_key }} order by touch_at, {{ sms_analytics.by_bytes('touch_id') }}
+        partition by {{ journey_key }} order by touch_at, {{ sms_analytics.binary_order('touch_id') }}
     ) as touch_number,
-    count(*) over (partition by {{ journey_key }}) as touches,
+    count(*) over (partition by {{ journey_key }}) as touch_count,
     {{ sms_analytics.current_batch() }} as load_batch
 from journey_touches

@@ -38,7 +38,7 @@ inferred_campaigns as (
 
     select
         named_campaigns.campaign_id,
-        min({{ sms_analytics.by_bytes('named_campaigns.account_id') }}) as account_id,
+        min({{ sms_analytics.binary_order('named_campaigns.account_id') }}) as account_id,
         min(named_campaigns.sent_at) as first_sent_at
     from named_campaigns
     left join campaigns

@@ -17,7 +17,7 @@ chained_contacts as (
     select
         contact_id,
         merged_into_contact_id as ancestor_id,
-        {{ sms_analytics.by_bytes('merged_into_contact_id') }} as smallest_id
+        {{ sms_analytics.binary_order('merged_into_contact_id') }} as smallest_id
     from merged_contacts
     where
         merged_into_contact_id in (select merged.contact_id from merged_contacts as merged)

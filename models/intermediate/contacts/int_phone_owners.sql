@@ -78,7 +78,7 @@ block_owners as (
         *,
         row_number() over (
             partition by phone_e164, block_size, block_number
-            order by valid_from desc, {{ sms_analytics.by_bytes('contact_id') }} desc
+            order by valid_from desc, {{ sms_analytics.binary_order('contact_id') }} desc
         ) as preference
     from blocks
 
@@ -92,7 +92,7 @@ period_owners as (
         block_owners.contact_id,
         row_number() over (
             partition by periods.phone_e164, periods.owned_from
-            order by block_owners.valid_from desc, {{ sms_analytics.by_bytes('block_owners.contact_id') }} desc
+            order by block_owners.valid_from desc, {{ sms_analytics.binary_order('block_owners.contact_id') }} desc
         ) as preference
     from periods
     inner join block_sizes

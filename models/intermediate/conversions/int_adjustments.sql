@@ -48,7 +48,7 @@ summed as (
         *,
         sum(coalesce(reporting_amount, 0)) over (
             partition by conversion_id
-            order by occurred_at, {{ sms_analytics.by_bytes('adjustment_id') }}
+            order by occurred_at, {{ sms_analytics.binary_order('adjustment_id') }}
             rows between unbounded preceding and current row
         ) as amount_so_far
     from valued
@@ -83,7 +83,7 @@ select
         applied_so_far - coalesce(
             lag(applied_so_far) over (
                 partition by conversion_id
-                order by occurred_at, {{ sms_analytics.by_bytes('adjustment_id') }}
+                order by occurred_at, {{ sms_analytics.binary_order('adjustment_id') }}
             ),
             0
         ) as {{ sms_analytics.type_money() }}

@@ -40,7 +40,7 @@ select
                 when 'server' then 1 when 'client' then 2 when 'import' then 3 when 'platform_reported' then 4 else 5
             end,
             reports.occurred_at,
-            {{ sms_analytics.by_bytes('reports.conversion_id') }}
+            {{ sms_analytics.binary_order('reports.conversion_id') }}
     ) as preference
 from reports
 inner join grouped

@@ -21,7 +21,7 @@ keyed as (
         *,
         row_number() over (
             partition by {{ alike | join(', ') }}, source_key, occurred_at
-            order by {{ sms_analytics.by_bytes('conversion_id') }}
+            order by {{ sms_analytics.binary_order('conversion_id') }}
         ) as place
     from reports
     where business_key is not null
@@ -95,7 +95,7 @@ neighbours as (
             partition by unkeyed.conversion_id
             order by
                 abs({{ sms_analytics.seconds_between('keyed.occurred_at', 'unkeyed.occurred_at') }}),
-                {{ sms_analytics.by_bytes('keyed.conversion_id') }}
+                {{ sms_analytics.binary_order('keyed.conversion_id') }}
         ) as neighbour_number
     from nearest_moments as unkeyed
     inner join keyed

@@ -29,7 +29,7 @@ lone as (
 
 ),
 
-{% set in_order = "occurred_at, " ~ sms_analytics.by_bytes('conversion_id') -%}
+{% set in_order = "occurred_at, " ~ sms_analytics.binary_order('conversion_id') -%}
 {% set partition = "case when contact_id is null then conversion_id end, " ~ alike | join(', ') -%}
 spaced as (
 

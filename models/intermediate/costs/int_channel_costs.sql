@@ -1,5 +1,5 @@
 -- What each channel cost, by day. Texts cost on the day of their send; what nothing was sent for, and what other
--- channels cost, on the first day of the bill.
+-- channels cost, on the first day of the charge.
 with costs as (
 
     select
@@ -7,9 +7,9 @@ with costs as (
         'sms' as channel,
         case when not is_manual_message then campaign_id end as campaign_id,
         sent_date as cost_date,
-        coalesce(price_cost, 0) + coalesce(shared_cost, 0) as cost
+        coalesce(price_cost, 0) + coalesce(allocated_cost, 0) as cost
     from {{ ref('int_message_costs') }}
-    where price_cost is not null or shared_cost is not null
+    where price_cost is not null or allocated_cost is not null
 
     union all
 
@@ -19,8 +19,8 @@ with costs as (
         case when channel = 'sms' then campaign_id end as campaign_id,
         period_start as cost_date,
         cost
-    from {{ ref('int_cost_spreads') }}
-    where cost is not null and (is_unspread or channel <> 'sms')
+    from {{ ref('int_cost_allocations') }}
+    where cost is not null and (is_unallocated or channel <> 'sms')
 
 )
 

@@ -1,4 +1,4 @@
--- Which bills in texts cover which days of sending: those of the campaign, and those of its whole account.
+-- Which charges in texts cover which days of sending: those of the campaign, and those of its whole account.
 with days as (
 
     select

@@ -79,7 +79,7 @@ first_links as (
         contact_id,
         row_number() over (
             partition by identity_type, identity_value
-            order by linked_at, {{ sms_analytics.by_bytes('contact_id') }} desc
+            order by linked_at, {{ sms_analytics.binary_order('contact_id') }} desc
         ) as link_number
     from {{ ref('int_identities') }}
     where

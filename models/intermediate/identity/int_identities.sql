@@ -83,7 +83,7 @@ texted_phones as (
         messages.created_at as linked_at,
         lag(messages.contact_id) over (
             partition by unlisted.identity_value
-            order by messages.created_at, {{ sms_analytics.by_bytes('messages.contact_id') }}
+            order by messages.created_at, {{ sms_analytics.binary_order('messages.contact_id') }}
         ) as contact_before
     from unlisted
     inner join {{ ref('int_messages') }} as messages

@@ -98,7 +98,7 @@ select
     -- A contact is one lead of a campaign, however often it is written down.
     placed.campaign_id is not null and placed.test_reason is null and row_number() over (
         partition by placed.campaign_id, placed.contact_id, placed.test_reason
-        order by placed.created_at, {{ sms_analytics.by_bytes('placed.lead_id') }}
+        order by placed.created_at, {{ sms_analytics.binary_order('placed.lead_id') }}
     ) = 1 as is_first_lead
 from placed
 left join {{ ref('int_campaign_messages') }} as messages

@@ -76,7 +76,7 @@ variant_contents as (
         folded_value,
         row_number() over (
             partition by campaign_id, step_number, ab_variant
-            order by count(*) desc, {{ sms_analytics.by_bytes('folded_value') }}
+            order by count(*) desc, {{ sms_analytics.binary_order('folded_value') }}
         ) as content_number
     from parameters
     where parameter = 'utm_content' and folded_value is not null

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('created_date_utc'),
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_campaign_messages()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_campaign_messages()) }}"
 ) }}
 
 -- A message's place is counted over all that the campaign sent to its contact.
@@ -52,7 +52,7 @@ numbered as (
         *,
         row_number() over (
             partition by campaign_id, contact_id
-            order by sent_at, {{ sms_analytics.by_bytes('message_id') }}
+            order by sent_at, {{ sms_analytics.binary_order('message_id') }}
         ) as message_number
     from campaign_messages
 

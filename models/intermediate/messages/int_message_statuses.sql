@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('first_status_date_utc'),
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_message_statuses()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_message_statuses()) }}"
 ) }}
 
 with status_events as (
@@ -53,7 +53,7 @@ winners as (
 
     {{ sms_analytics.greatest_rows(
         relation='ranked', key='message_id',
-        order_by=['status_rank', 'occurred_at', sms_analytics.by_bytes('status_event_id')],
+        order_by=['status_rank', 'occurred_at', sms_analytics.binary_order('status_event_id')],
         columns=['status', 'status_rank'],
         aggregates={
             'first_sent_event_at': "min(case when status = 'sent' then known_at end)",
@@ -76,7 +76,7 @@ codes as (
 
     {{ sms_analytics.greatest_rows(
         relation='with_code', key='message_id',
-        order_by=['status_rank', 'occurred_at', sms_analytics.by_bytes('status_event_id')],
+        order_by=['status_rank', 'occurred_at', sms_analytics.binary_order('status_event_id')],
         columns=['status_rank', 'error_code']
     ) | indent(4) }}
 

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('created_date_utc'),
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_messages()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_messages()) }}"
 ) }}
 
 -- Every message, both ways, with who it was with, what became of it and what it is.

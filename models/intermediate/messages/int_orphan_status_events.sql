@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     unique_key='status_event_id',
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_orphan_status_events()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_orphan_status_events()) }}"
 ) }}
 
 -- Status events whose message is not there, or not yet: few, but to look for them among all joins the two largest

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('sent_date'),
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_outbound_messages()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_outbound_messages()) }}"
 ) }}
 
 with messages as (
@@ -21,7 +21,7 @@ with messages as (
 
 ),
 
--- Of whomever, machines and tests too: that it was clicked shows that there is a link.
+-- Of whomever, bots and tests too: that it was clicked shows that there is a link.
 clicked_messages as (
 
     select distinct message_id

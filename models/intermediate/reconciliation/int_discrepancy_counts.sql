@@ -29,7 +29,7 @@ event_counts as (
         metric_number,
         sum(case when is_counted and is_local and is_late then event_count end) as late_arrival,
         sum(case when is_counted and is_local <> is_utc then event_count end) as other_time_zone_day,
-        sum(case when not is_counted and is_local then event_count end) as machine_clicks
+        sum(case when not is_counted and is_local then event_count end) as bot_clicks
     from placed_events
     group by metric_number
 
@@ -65,8 +65,8 @@ select
     cast(coalesce(event_counts.late_arrival, 0) as {{ bigint }}) as late_arrival,
     cast(coalesce(event_counts.other_time_zone_day, 0) as {{ bigint }}) as other_time_zone_day,
     cast(
-        case when metrics.event_family = 'clicks' then coalesce(event_counts.machine_clicks, 0) end as {{ bigint }}
-    ) as machine_clicks
+        case when metrics.event_family = 'clicks' then coalesce(event_counts.bot_clicks, 0) end as {{ bigint }}
+    ) as bot_clicks
 from metrics
 left join event_counts
     on metrics.metric_number = event_counts.metric_number

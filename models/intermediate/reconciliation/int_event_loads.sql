@@ -25,7 +25,7 @@ with first_versions as (
         min(loaded_at) as first_loaded_at
     from {{ ref('base_' ~ table) }}
     -- Only keys with several versions have a hash; of the others the current row is the first.
-    where row_hash is not null and set_aside_reason is null
+    where row_hash is not null and rejection_reason is null
     group by {{ tables[table][0] }}
     {%- if not loop.last %}
 

@@ -50,7 +50,7 @@ consent_before as (
             order by
                 occurred_at,
                 case consent_action when 'opt_in_if_opted_out' then 2 when 'opt_out' then 1 else 0 end,
-                {{ sms_analytics.by_bytes('event_id') }}
+                {{ sms_analytics.binary_order('event_id') }}
         ) as action_before
     from consent_history
 

@@ -45,7 +45,7 @@ keyword_entries as (
             partition by inbound.message_id
             order by
                 keyword_campaigns.opened_at desc,
-                {{ sms_analytics.by_bytes('keyword_campaigns.campaign_id') }} desc
+                {{ sms_analytics.binary_order('keyword_campaigns.campaign_id') }} desc
         ) as preference
     from inbound
     inner join keyword_campaigns
@@ -64,7 +64,7 @@ consent_of_message as (
         consent_action,
         row_number() over (
             partition by inbound_message_id
-            order by occurred_at desc, {{ sms_analytics.by_bytes('consent_event_id') }} desc
+            order by occurred_at desc, {{ sms_analytics.binary_order('consent_event_id') }} desc
         ) as preference
     from {{ ref('int_consent_events') }}
     where inbound_message_id is not null and test_reason is null and consent_action in ('opt_out', 'opt_in', 'help')

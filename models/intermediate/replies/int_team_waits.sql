@@ -62,7 +62,7 @@ waits as (
         *,
         sum(is_answer) over (
             partition by account_id, contact_id, sender_phone
-            order by occurred_at, is_answer, {{ sms_analytics.by_bytes('message_id') }}
+            order by occurred_at, is_answer, {{ sms_analytics.binary_order('message_id') }}
             rows between unbounded preceding and current row
         ) - is_answer as wait_number
     from conversation
@@ -76,7 +76,7 @@ answered as (
         *,
         row_number() over (
             partition by account_id, contact_id, sender_phone, wait_number, is_answer
-            order by occurred_at, {{ sms_analytics.by_bytes('message_id') }}
+            order by occurred_at, {{ sms_analytics.binary_order('message_id') }}
         ) as place,
         max(case when is_answer = 1 then message_id end) over (
             partition by account_id, contact_id, sender_phone, wait_number

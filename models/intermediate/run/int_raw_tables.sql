@@ -4,7 +4,7 @@
 {%- set base = ref('base_' ~ table) -%}
 {%- set is_known = 'false' -%}
 {%- if sms_analytics.is_raw_table_present(table) -%}
-{%- set has_good_row = sms_analytics.has_row(base, 'set_aside_reason is null') -%}
+{%- set has_good_row = sms_analytics.has_row(base, 'rejection_reason is null') -%}
 {%- set has_line = sms_analytics.has_row(unreadable, "table_name = '" ~ table ~ "'") -%}
 {%- set has_any = sms_analytics.has_row(base, 'true') ~ '\n    or ' ~ has_line -%}
 {%- set is_known = has_good_row ~ '\n    or not (' ~ has_any ~ ')' -%}

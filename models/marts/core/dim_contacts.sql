@@ -44,7 +44,7 @@ inferred_contacts as (
 
     select
         named_contacts.contact_id,
-        min({{ sms_analytics.by_bytes('named_contacts.account_id') }}) as account_id
+        min({{ sms_analytics.binary_order('named_contacts.account_id') }}) as account_id
     from named_contacts
     left join contacts
         on named_contacts.contact_id = contacts.contact_id

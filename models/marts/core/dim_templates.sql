@@ -9,7 +9,7 @@ inferred_templates as (
 
     select
         messages.template_id,
-        min({{ sms_analytics.by_bytes('messages.account_id') }}) as account_id
+        min({{ sms_analytics.binary_order('messages.account_id') }}) as account_id
     from {{ ref('int_messages') }} as messages
     left join templates
         on messages.template_id = templates.template_id

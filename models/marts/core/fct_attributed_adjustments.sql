@@ -31,9 +31,9 @@ select
     touches.is_default_attribution,
     -- Cut from all that was paid back so far, so that an order paid back in full leaves no cent anywhere.
     cast(
-        {{ sms_analytics.part_of_amount('adjustments.paid_back', 'credits.share_before', 'credits.share_with') }}
+        {{ sms_analytics.part_of_amount('adjustments.paid_back', 'credits.previous_cumulative_share', 'credits.cumulative_share') }}
         - ({{ sms_analytics.part_of_amount(
-            'adjustments.paid_back_before', 'credits.share_before', 'credits.share_with'
+            'adjustments.paid_back_before', 'credits.previous_cumulative_share', 'credits.cumulative_share'
         ) }})
         as {{ sms_analytics.type_money() }}
     ) as adjustment_credit

@@ -3,7 +3,7 @@
     unique_key='conversion_id',
     partition_by=sms_analytics.partitioned_by('occurred_date'),
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.changed_rows('int_attribution_credits', 'conversion_id', with_accounts=true)) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.changed_rows('int_attribution_credits', 'conversion_id', with_accounts=true)) }}"
 ) }}
 
 select
@@ -21,7 +21,7 @@ select
     conversions.occurred_date,
     touches.touch_at,
     cast(credits.touch_number as {{ dbt.type_bigint() }}) as touch_number,
-    credits.touches,
+    credits.touch_count,
     {{ sms_analytics.seconds_between('touches.touch_at', 'conversions.occurred_at') }} as seconds_to_conversion,
     touches.channel,
     touches.campaign_id,
@@ -33,7 +33,7 @@ select
     {{ sms_analytics.is_default_attribution('credits') }} as is_default_attribution,
     credits.credit,
     cast(
-        {{ sms_analytics.part_of_amount('conversions.revenue_gross', 'credits.share_before', 'credits.share_with') }}
+        {{ sms_analytics.part_of_amount('conversions.revenue_gross', 'credits.previous_cumulative_share', 'credits.cumulative_share') }}
         as {{ sms_analytics.type_money() }}
     ) as revenue_credit,
     conversions.revenue_amount is not null as has_revenue,

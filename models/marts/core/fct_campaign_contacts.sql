@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key=['campaign_id', 'contact_id'],
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_campaign_contacts()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_campaign_contacts()) }}"
 ) }}
 
 with sends as (
@@ -10,7 +10,7 @@ with sends as (
     select
         campaign_id,
         contact_id,
-        min({{ sms_analytics.by_bytes('account_id') }}) as account_id,
+        min({{ sms_analytics.binary_order('account_id') }}) as account_id,
         min(sent_at) as first_sent_at,
         min(case when counts_as_delivered then sent_at end) as first_delivered_at,
         min(case when counts_as_delivered and has_link then sent_at end) as first_delivered_with_link_at,

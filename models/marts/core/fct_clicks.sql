@@ -3,7 +3,7 @@
     unique_key='click_id',
     partition_by=sms_analytics.partitioned_by('clicked_date'),
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched(
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(
         sms_analytics.changed_rows('int_clicks', 'click_id', with_accounts=true)
     ) }}"
 ) }}

@@ -9,14 +9,14 @@ select
     period_start,
     period_end,
     cost,
-    messages_spread_over,
+    messages_allocated_over,
     cost_per_message,
-    -- What bills for messages charge for those that carry their own price would be charged twice.
+    -- What charges for messages charge for those that carry their own price would be charged twice.
     case
         when channel <> 'sms' then null
         when cost_type = 'message' then coalesce(cost_per_message * priced_messages, 0)
         else 0
     end as ignored_cost,
-    is_unspread,
-    case when is_unspread then cost end as unspread_cost
-from {{ ref('int_cost_spreads') }}
+    is_unallocated,
+    case when is_unallocated then cost end as unallocated_cost
+from {{ ref('int_cost_allocations') }}

@@ -39,10 +39,10 @@ select
     messages.seconds_to_response,
     campaigns.response_window_seconds,
     messages.price_cost,
-    messages.shared_cost,
+    messages.allocated_cost,
     case
-        when messages.price_cost is not null or messages.shared_cost is not null
-            then coalesce(messages.price_cost, 0) + coalesce(messages.shared_cost, 0)
+        when messages.price_cost is not null or messages.allocated_cost is not null
+            then coalesce(messages.price_cost, 0) + coalesce(messages.allocated_cost, 0)
     end as cost,
     messages.is_cost_known,
     messages.load_batch

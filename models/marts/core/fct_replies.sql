@@ -3,7 +3,7 @@
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('received_date'),
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.forget_touched(sms_analytics.touched_first_replies()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_first_replies()) }}"
 ) }}
 
 with replies as (
@@ -21,7 +21,7 @@ first_replies as (
         message_id,
         row_number() over (
             partition by campaign_id, contact_id
-            order by received_at, {{ sms_analytics.by_bytes('message_id') }}
+            order by received_at, {{ sms_analytics.binary_order('message_id') }}
         ) as reply_number
     from replies
     where is_replied

@@ -30,11 +30,11 @@ rejected_tables as (
         cast(null as {{ text }}) as column_name,
         concat(
             'Every row of ', table_name, ' (', rows_in, ') was rejected, so that nothing is known of it and KPIs',
-            ' that need it are NULL: dq_set_aside says why.'
+            ' that need it are NULL: dq_rejected_rows says why.'
         ) as finding,
         rows_in as row_count
     from {{ ref('dq_row_counts') }}
-    where rows_in > 0 and rows_set_aside = rows_in
+    where rows_in > 0 and rows_rejected = rows_in
 
 ),
 

@@ -59,7 +59,7 @@ select
     counts.unmatched_identity,
     counts.late_arrival,
     counts.other_time_zone_day,
-    counts.machine_clicks
+    counts.bot_clicks
 from divided
 left join {{ ref('int_discrepancy_counts') }} as counts
     on

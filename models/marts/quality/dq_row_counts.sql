@@ -24,14 +24,14 @@ unreadable as (
 
 ),
 
-set_aside as (
+rejected as (
 
     select
         table_name,
         count(*) as row_count,
-        {{ sms_analytics.count_rows("set_aside_reason = 'deleted'") }} as deleted_count,
-        {{ sms_analytics.count_rows("set_aside_reason like 'orphan%'") }} as orphan_count
-    from {{ ref('dq_set_aside') }}
+        {{ sms_analytics.count_rows("rejection_reason = 'deleted'") }} as deleted_count,
+        {{ sms_analytics.count_rows("rejection_reason like 'orphan%'") }} as orphan_count
+    from {{ ref('dq_rejected_rows') }}
     group by table_name
 
 ),
@@ -44,7 +44,7 @@ good_versions as (
         '{{ table }}' as table_name,
         count(*) as row_count
     from {{ ref('base_' ~ table) }}
-    where set_aside_reason is null
+    where rejection_reason is null
     {%- if not loop.last %}
 
     union all
@@ -73,12 +73,12 @@ current_rows as (
 select
     rows_in.table_name,
     rows_in.row_count + coalesce(unreadable.row_count, 0) as rows_in,
-    coalesce(set_aside.row_count, 0) + coalesce(unreadable.row_count, 0) as rows_set_aside,
-    good_versions.row_count - current_rows.row_count as rows_folded,
-    current_rows.row_count - coalesce(set_aside.orphan_count, 0) as rows_kept,
+    coalesce(rejected.row_count, 0) + coalesce(unreadable.row_count, 0) as rows_rejected,
+    good_versions.row_count - current_rows.row_count as rows_superseded,
+    current_rows.row_count - coalesce(rejected.orphan_count, 0) as rows_kept,
     coalesce(unreadable.row_count, 0) as rows_unreadable,
-    coalesce(set_aside.deleted_count, 0) as rows_deleted,
-    coalesce(set_aside.orphan_count, 0) as rows_orphaned
+    coalesce(rejected.deleted_count, 0) as rows_deleted,
+    coalesce(rejected.orphan_count, 0) as rows_orphaned
 from rows_in
 inner join good_versions
     on rows_in.table_name = good_versions.table_name
@@ -86,5 +86,5 @@ inner join current_rows
     on rows_in.table_name = current_rows.table_name
 left join unreadable
     on rows_in.table_name = unreadable.table_name
-left join set_aside
-    on rows_in.table_name = set_aside.table_name
+left join rejected
+    on rows_in.table_name = rejected.table_name

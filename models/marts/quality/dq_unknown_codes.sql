@@ -13,7 +13,7 @@ with found_codes as (
         '{{ sms_analytics.enum_fallback(column) }}' as read_as,
         loaded_at
     from {{ base }}
-    where unknown_{{ column.name }} is not null and set_aside_reason is null
+    where unknown_{{ column.name }} is not null and rejection_reason is null
 
     union all
 

@@ -4,7 +4,7 @@ The dbt models are one reading of the KPI definitions, this package is another. 
 intermediate table with the models; a difference between the two is an error in one of them or an ambiguity in the
 definitions. It is written to be obviously right, not to be fast: loops, dictionaries and dataclasses.
 
-    raw.py          rows from CSV: parsing, what is set aside, folding, counting
+    raw.py          rows from CSV: parsing, what is rejected, folding, counting
     contract.py     what a raw table looks like
     settings.py     the variables and the reference tables a run depends on
     contacts.py     who is meant: phone owners, stand-ins, merges
@@ -15,7 +15,7 @@ definitions. It is written to be obviously right, not to be fast: loops, diction
     consent.py      opt-outs and AI filtering, from inbound messages and consent rows
     clicks.py       whose click it is, and whether a person clicked; which messages have a link
     leads.py        of which campaign a lead is
-    money.py        currencies, revenue in cents, costs spread over messages
+    money.py        currencies, revenue in cents, costs allocated to messages
     conversions.py  each conversion once, and what was given back
     attribution.py  the touches a conversion is credited to
     responses.py    the first response to a message

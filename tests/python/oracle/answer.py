@@ -335,7 +335,7 @@ def _attribution_row(credit, calendar):
         "occurred_date": credit.conversion.day,
         "touch_at": credit.touch.time,
         "touch_number": credit.number,
-        "touches": credit.touches,
+        "touch_count": credit.touches,
         "credit": credit.share,
         "revenue_credit": credit.revenue,
         "message_id": credit.message.id if credit.message else None,

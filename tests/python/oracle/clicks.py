@@ -1,4 +1,4 @@
-"""Clicks: on which message, and by a person or by a machine; which messages have a link."""
+"""Clicks: on which message, and by a person or by a bot; which messages have a link."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
             continue
 
         agent = (row["user_agent"] or "").lower()
-        is_machine = (
+        is_bot = (
             bool(row["vendor_bot_flag"])
             or bool(row["is_datacenter_ip"])
             or (row["http_method"] or "").upper() == "HEAD"
@@ -75,7 +75,7 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
                 account=message.account if message else account,
                 contact=message.contact if message else own_contact,
                 message=message,
-                is_human=not is_machine,
+                is_human=not is_bot,
                 count=1 if row["click_count"] is None else row["click_count"],
                 anonymous_id=row["anonymous_id"],
             )

@@ -33,7 +33,7 @@ class Cell:
     adjustment_credits: list = field(default_factory=list)
     unattributed_conversions: list = field(default_factory=list)  # primary ones
     unattributed_adjustments: list = field(default_factory=list)
-    unspread: list = field(default_factory=list)  # costs
+    unallocated: list = field(default_factory=list)  # costs
 
 
 def rate(part, whole):
@@ -252,20 +252,20 @@ class Marts:
     def cost_columns(self, cell, row):
         costs = self.world.costs
         shares = [share for message in cell.messages for share in costs.shares.get(message.id, ())]
-        unspread = [cost.amount for cost in cell.unspread]
+        unallocated = [cost.amount for cost in cell.unallocated]
         of_messages = known_sum([costs.prices.get(message.id) for message in cell.all_sent])
-        total = known_sum([of_messages, known_sum(shares), known_sum(unspread)])
+        total = known_sum([of_messages, known_sum(shares), known_sum(unallocated)])
         return {
             "cost_of_messages": of_messages,
-            "cost_shared": known_sum(shares),
-            "cost_unspread": known_sum(unspread),
+            "cost_allocated": known_sum(shares),
+            "cost_unallocated": known_sum(unallocated),
             "cost_total": total,
             "cost_per_conversion": rate(total, row["conversions"]),
             "cost_per_lead": rate(total, row["leads"]),
             "return_on_spend": ratio(row["revenue_net"], total),
             "cost_is_complete": all(costs.is_known(message) for message in cell.all_sent)
             and None not in shares
-            and None not in unspread,
+            and None not in unallocated,
         }
 
     def account_columns(self, cell):
@@ -340,11 +340,11 @@ class Marts:
                 cells[key_of(adjustment.account, adjustment.time)].unattributed_adjustments.append(adjustment)
         self.add_own_dated(cells, key_of)
 
-    def add_unspread(self, cells, key_of):
+    def add_unallocated(self, cells, key_of):
         """Costs for whose period nothing was sent, where key_of gives the cell of one."""
-        for cost in self.world.costs.unspread:
+        for cost in self.world.costs.unallocated:
             if key_of(cost) is not None:
-                cells[key_of(cost)].unspread.append(cost)
+                cells[key_of(cost)].unallocated.append(cost)
 
     def add_own_dated(self, cells, key_of):
         for wait in self.world.waits:
@@ -359,7 +359,7 @@ class Marts:
 
     def kpi_campaigns(self):
         cells = self.cells(lambda message: message.campaign, lambda event: event.campaign)
-        self.add_unspread(cells, lambda cost: cost.campaign)
+        self.add_unallocated(cells, lambda cost: cost.campaign)
         rows = [
             {"campaign_id": campaign_id, "account_id": account_id} | self.row(cells[campaign_id], at_account=False)
             for campaign_id, account_id in self.world.campaign_accounts.items()
@@ -394,7 +394,7 @@ class Marts:
     def kpi_accounts(self):
         cells = self.cells(lambda message: message.account, lambda event: event.account, totals_of_campaign=False)
         self.add_account_only(cells, lambda account, moment: account)
-        self.add_unspread(cells, lambda cost: cost.account)
+        self.add_unallocated(cells, lambda cost: cost.account)
         return [
             {"account_id": account_id} | self.row(cells[account_id], at_account=True)
             for account_id in self.world.account_ids
@@ -421,7 +421,7 @@ class Marts:
             if account_rows:
                 add = self.add_account_only if basis == "activity" else self.add_own_dated
                 add(cells, lambda account, moment: (account, day(account, moment)))
-            self.add_unspread(cells, lambda cost: None if unit_of(cost) is None else (unit_of(cost), cost.day))
+            self.add_unallocated(cells, lambda cost: None if unit_of(cost) is None else (unit_of(cost), cost.day))
             for (unit, date), cell in cells.items():
                 row = self.row(cell, at_account=account_rows)
                 rows.append((unit, date, {"basis": basis, "activity_date": date} | row))

@@ -1,4 +1,4 @@
-"""Money: currencies and their rates, revenue in whole cents, costs spread over messages."""
+"""Money: currencies and their rates, revenue in whole cents, costs allocated to messages."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ class Money:
 
 
 @dataclass
-class Unspread:
+class Unallocated:
     """A cost for whose period no message was sent: it stands on the period's first day."""
 
     campaign: str | None
@@ -76,7 +76,7 @@ class Costs:
     shares: dict = field(default_factory=lambda: defaultdict(list))  # message id -> its shares of cost rows
     covered: set = field(default_factory=set)  # messages without a price that a cost row of type message pays for
     in_doubt: set = field(default_factory=set)  # the same, where nobody knows how much
-    unspread: list = field(default_factory=list)
+    unallocated: list = field(default_factory=list)
 
     def is_known(self, message):
         return message.id in self.prices or message.id in self.covered - self.in_doubt
@@ -109,7 +109,7 @@ def read_costs(tables, outbound, campaign_accounts, test_campaigns, money, calen
                 (costs.in_doubt if amount is None else costs.covered).add(message.id)
         sent = [message for message in in_period if message.is_campaign]
         if not sent:
-            costs.unspread.append(Unspread(campaign, unit, row["period_start"], amount))
+            costs.unallocated.append(Unallocated(campaign, unit, row["period_start"], amount))
         for message in sent:
             if row["cost_type"] == "message" and message.row["price_amount"] is not None:
                 continue  # it was paid for already; its share is nobody else's

@@ -1,4 +1,4 @@
-"""Raw rows: read, parse, set aside with a reason, fold the versions of a key, count.
+"""Raw rows: read, parse, rejected with a reason, fold the versions of a key, count.
 
 A raw row is a dictionary of texts, as it stands in a CSV file. An empty text is a missing value.
 """
@@ -183,17 +183,17 @@ class Table:
 
     name: str
     rows_in: int = 0
-    set_aside: list = field(default_factory=list)  # (reason, raw row)
+    rejected: list = field(default_factory=list)  # (reason, raw row)
     folded: int = 0
     kept: list = field(default_factory=list)  # typed rows, one per key
-    loaded_times: list = field(default_factory=list)  # every readable loaded_at, also of rows set aside
+    loaded_times: list = field(default_factory=list)  # every readable loaded_at, also of rejected rows
 
     def counts(self):
         return {
             "table_name": self.name,
             "rows_in": self.rows_in,
-            "rows_set_aside": len(self.set_aside),
-            "rows_folded": self.folded,
+            "rows_rejected": len(self.rejected),
+            "rows_superseded": self.folded,
             "rows_kept": len(self.kept),
         }
 
@@ -232,7 +232,7 @@ def _read_whole_row(row, columns):
 
 
 def load_table(name, rows):
-    """Set aside what breaks the contract or was deleted, then fold the versions of each key."""
+    """Reject what breaks the contract or was deleted, then fold the versions of each key."""
     columns = TABLES[name]
     by_name = {column.name: column for column in columns}
     table = Table(name, rows_in=len(rows))
@@ -247,16 +247,16 @@ def load_table(name, rows):
 
         key_and_load = _read_key_and_load(row, columns)
         if key_and_load is None:
-            table.set_aside.append(("missing or unreadable key or loaded_at", row))
+            table.rejected.append(("missing or unreadable key or loaded_at", row))
             continue
         key, loaded_at = key_and_load
         if _BOOLEANS.get(given_text(row.get("is_deleted"), by_name["is_deleted"]).lower()):
-            table.set_aside.append(("deleted", row))
+            table.rejected.append(("deleted", row))
             versions.setdefault(key, []).append((loaded_at, row_hash(row, columns), None))
             continue
         typed, reason = _read_whole_row(row, columns)
         if reason:
-            table.set_aside.append((reason, row))
+            table.rejected.append((reason, row))
             continue
         versions.setdefault(key, []).append((loaded_at, row_hash(row, columns), typed))
 
@@ -278,7 +278,7 @@ def load_all(raw):
         if name in tables:
             table = tables[name]
             known = {row[key] for row in kept(tables, parent)}
-            table.set_aside += [("orphan", row) for row in table.kept if row[key] not in known]
+            table.rejected += [("orphan", row) for row in table.kept if row[key] not in known]
             table.kept = [row for row in table.kept if row[key] in known]
     return tables
 
@@ -290,11 +290,11 @@ def kept(tables, name):
 
 def is_known(tables, name):
     """Whether anything is known of a table: it is there, and a file with a header and no rows is; all rows rejected is as absent."""
-    return name in tables and (tables[name].rows_in == 0 or len(tables[name].set_aside) < tables[name].rows_in)
+    return name in tables and (tables[name].rows_in == 0 or len(tables[name].rejected) < tables[name].rows_in)
 
 
 def as_of(tables):
-    """The greatest readable loaded_at of all rows, those set aside included."""
+    """The greatest readable loaded_at of all rows, rejected ones included."""
     return max(moment for table in tables.values() for moment in table.loaded_times)
 
 

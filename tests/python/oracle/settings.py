@@ -60,7 +60,7 @@ class Reference:
 
     failure_classes: dict  # vendor code, trimmed and case-folded -> failure class
     wordings: list  # (wording, reply kind)
-    preview_agents: list  # texts that give a machine's user agent away
+    preview_agents: list  # texts that give a bot's user agent away
     time_zones: set  # names accepted as time zones
     attribution_windows: list  # (message type, conversion type, minutes); a type of None is any
 

@@ -424,7 +424,7 @@ class _Maker:
         return [Arrival(table, self.version(table, row, build), "same content, loaded anew")]
 
     def broken(self, build: int) -> list[Arrival]:
-        """A newer version that is set aside, and so changes nothing but the counts."""
+        """A newer version that is rejected, and so changes nothing but the counts."""
         table, row = self.some_row(*CORRECTED) or self.some_row("messages")
         required = [one.name for one in TABLES[table] if one.flag == "required" and one.name != "loaded_at"]
         name = self.dice.choice(required or ["loaded_at"])

@@ -29,15 +29,15 @@ counted as (
 
 )
 
--- The campaign messages of the bill's days: its campaign's, else its account's. Where there were none it is unspread.
+-- The campaign messages of the charge's days: its campaign's, else its account's. Where there were none it is unallocated.
 select
     costs.cost_id,
-    costs.messages_spread_over,
-    costs.is_unspread,
+    costs.messages_allocated_over,
+    costs.is_unallocated,
     counted.messages
 from {{ ref('fct_costs') }} as costs
 inner join counted
     on costs.cost_id = counted.cost_id
 where
-    costs.messages_spread_over <> counted.messages
-    or costs.is_unspread <> (counted.messages = 0)
+    costs.messages_allocated_over <> counted.messages
+    or costs.is_unallocated <> (counted.messages = 0)

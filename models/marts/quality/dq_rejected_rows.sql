@@ -1,4 +1,4 @@
-with set_aside as (
+with rejected as (
 
     {% for table in sms_analytics.staged_tables() -%}
     select
@@ -7,10 +7,10 @@ with set_aside as (
         account_id,
         source_system,
         loaded_at,
-        set_aside_reason,
-        {{ sms_analytics.masked_value('set_aside_value') }} as set_aside_value
+        rejection_reason,
+        {{ sms_analytics.masked_value('rejected_value') }} as rejected_value
     from {{ ref('base_' ~ table) }}
-    where set_aside_reason is not null
+    where rejection_reason is not null
 
     union all
 
@@ -21,8 +21,8 @@ with set_aside as (
         account_id,
         source_system,
         loaded_at,
-        'orphan: its message is not in messages' as set_aside_reason,
-        message_id as set_aside_value
+        'orphan: its message is not in messages' as rejection_reason,
+        message_id as rejected_value
     from {{ ref('int_orphan_status_events') }}
 
     union all
@@ -33,8 +33,8 @@ with set_aside as (
         adjustments.account_id,
         adjustments.source_system,
         adjustments.loaded_at,
-        'orphan: its conversion is not in conversions' as set_aside_reason,
-        adjustments.conversion_id as set_aside_value
+        'orphan: its conversion is not in conversions' as rejection_reason,
+        adjustments.conversion_id as rejected_value
     from {{ ref('stg_conversion_adjustments') }} as adjustments
     left join {{ ref('stg_conversions') }} as conversions
         on adjustments.conversion_id = conversions.conversion_id
@@ -50,10 +50,10 @@ select
             partition by table_name, row_key
             order by
                 loaded_at is null, loaded_at,
-                {{ sms_analytics.by_bytes('set_aside_reason') }},
-                set_aside_value is null, {{ sms_analytics.by_bytes('set_aside_value') }},
-                {{ sms_analytics.by_bytes('account_id') }},
-                source_system is null, {{ sms_analytics.by_bytes('source_system') }}
+                {{ sms_analytics.binary_order('rejection_reason') }},
+                rejected_value is null, {{ sms_analytics.binary_order('rejected_value') }},
+                {{ sms_analytics.binary_order('account_id') }},
+                source_system is null, {{ sms_analytics.binary_order('source_system') }}
         ) as {{ dbt.type_bigint() }}
     ) as occurrence
-from set_aside
+from rejected
