@@ -50,6 +50,7 @@ joined as (
         messages.send_origin in ('keyword_auto_reply', 'compliance_auto_reply') as is_automatic,
         messages.send_origin = 'manual_inbox' as is_manual,
         messages.direction = 'outbound' and coalesce(statuses.is_sent, false) as is_sent_outbound,
+        messages.direction = 'outbound' and messages.body_is_hashed is not true as has_text,
         case
             when messages.is_test then 'message'
             when contacts.is_test then 'contact'
@@ -102,22 +103,17 @@ select
     joined.price_amount,
     joined.price_currency,
     case when joined.direction = 'inbound' then joined.body end as inbound_body,
-    case
-        when joined.direction = 'outbound' and not coalesce(joined.body_is_hashed, false)
-            then {{ sms_analytics.has_web_address('joined.body') }}
-    end as has_web_address,
+    case when joined.has_text then {{ sms_analytics.has_web_address('joined.body') }} end as has_web_address,
     case when joined.is_failed then coalesce(error_codes.failure_class, 'unknown') end as failure_class,
     case
         when joined.num_segments > 0 then joined.num_segments
-        when joined.body_is_hashed then null
-        else {{ sms_analytics.sms_segments('joined.body') }}
+        when joined.body_is_hashed is not true then {{ sms_analytics.sms_segments('joined.body') }}
     end as num_segments,
     joined.is_sent_outbound and joined.is_automatic as is_auto_reply,
     joined.is_sent_outbound and joined.is_manual as is_manual_message,
     joined.is_sent_outbound
     and joined.campaign_id is not null
-    and not joined.is_automatic
-    and not joined.is_manual as is_campaign_message,
+    and not (joined.is_automatic or joined.is_manual) as is_campaign_message,
     {{ sms_analytics.current_batch() }} as load_batch
 from joined
 left join error_codes
