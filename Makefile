@@ -1,9 +1,9 @@
-# What there is to do here: `make` alone lists it. Whatever needs the environment installs it first.
+# `make` alone lists the targets. Targets that need the environment install it first.
 
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-# The environment: Python 3.11 with the exact packages of requirements.lock, in .venv.
+# The environment: Python 3.11 and the exact packages of requirements.lock, in .venv.
 IS_3_11 := -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'
 PYTHON ?= $(shell for name in python3.11 python3; do \
 	$$name $(IS_3_11) 2>/dev/null && command -v $$name && break; done)
@@ -12,31 +12,31 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DBT := $(BIN)/dbt
 
-# dbt finds the profile in the project, whatever is in the user's home, and reports nothing home.
+# dbt uses the project's profile, not the one in the user's home, and sends no usage statistics.
 export DBT_PROFILES_DIR := $(CURDIR)/profiles
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-# Where `make test` builds: from nothing each time, and never in the database that is in use.
+# `make test` builds here: from scratch each time, and never in the database in use.
 TEST_DIR := build/test
 
-# $(call part,name,command): says what runs, and which part it was if that fails.
+# $(call part,name,command): prints the part's name, and prints it again if the command fails.
 define part
 echo "==> $(1)"; $(2) || { echo "==> FAILED: $(1)" >&2; exit 1; }
 endef
 
 .PHONY: help
 help: ## List what `make` can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: environment
-environment: $(STAMP) ## Install the locked packages into .venv (the other targets do it by themselves)
+environment: $(STAMP) ## Install the locked packages into .venv (other targets do this themselves)
 
-# Runs again when the lock changes. --no-deps: the lock is complete. --require-hashes: nothing but
-# what the lock names gets in. compileall: without bytecode every start of dbt takes 3 s longer, and
-# pip would compile on one core; what cannot be compiled, pip would pass over, too.
+# Runs again when the lock changes. --no-deps: the lock is complete. --require-hashes: only locked
+# files are installed. compileall: without bytecode, each start of dbt takes 3 s longer, and pip
+# would compile on one core. Files that do not compile are skipped, as pip would skip them.
 $(STAMP): requirements.lock
 	@test -n "$(PYTHON)" && "$(PYTHON)" $(IS_3_11) \
-		|| { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+		|| { echo "Python 3.11 is needed: install it, or run make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "==> installing the environment into $(VENV) (about a minute)"
 	@"$(PYTHON)" -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check \
@@ -45,19 +45,19 @@ $(STAMP): requirements.lock
 	@touch $@
 
 .PHONY: build
-build: $(STAMP) ## Build the demo in DuckDB, test it, and show the campaigns (unit tests run in `make test`)
+build: $(STAMP) ## Build and test the demo in DuckDB, and show the campaigns (unit tests run in `make test`)
 	@mkdir -p build
 	@$(BIN)/python -m tools.build --target duckdb --full-refresh --exclude-resource-type unit_test
 	@$(BIN)/python -m tools.show_campaigns
 
-# The templater asks the database a few questions. An empty one in memory will do, and no build
-# that happens to run holds a lock on it.
+# The templater queries the database. An empty in-memory database is enough, and a running build
+# cannot lock it.
 LINT := SMS_ANALYTICS_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar
 LINT_ALL := $(LINT) $(wildcard models tests analyses)
 
-# Lint and dbt keep a core busy each, so they run side by side. What lint has to say waits until dbt is done.
+# Lint and dbt each use one core, so they run in parallel. Lint's output is shown when dbt is done.
 .PHONY: test
-test: $(STAMP) ## Everything CI checks: dbt's tests, lint, the Python tests; stops at the first that fails
+test: $(STAMP) ## Run everything CI runs: dbt's tests, lint, the Python tests; stops at the first failure
 	@rm -rf $(TEST_DIR) && mkdir -p $(TEST_DIR)
 	@$(LINT_ALL) > $(TEST_DIR)/lint.log 2>&1 & lint=$$!; trap 'kill $$lint 2>/dev/null' EXIT; \
 		$(call part,dbt build with all of its tests,SMS_ANALYTICS_DUCKDB_PATH=$(TEST_DIR)/sms_analytics.duckdb $(DBT) build --target duckdb --target-path $(TEST_DIR)/target); \
@@ -66,40 +66,40 @@ test: $(STAMP) ## Everything CI checks: dbt's tests, lint, the Python tests; sto
 	@$(call part,Python tests,SMS_ANALYTICS_TEST_BUILD="$(CURDIR)/$(TEST_DIR)" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10)
 	@echo "==> all passed"
 
-# dbt 2.0 refuses some Jinja that dbt-core takes. Its wheel is there for some platforms only. It writes into the project that it parses:
-# so it gets a copy.
+# dbt 2.0 rejects some Jinja that dbt-core accepts. Its wheel exists for some platforms only. It writes into the project
+# that it parses, so it gets a copy.
 DBT2 := build/dbt2
 .PHONY: parse-dbt2
-parse-dbt2: $(STAMP) ## Parse the project with dbt 2.0 (skipped where its wheel cannot be had)
+parse-dbt2: $(STAMP) ## Parse the project with dbt 2.0 (skipped if its wheel is not available)
 	@if $(BIN)/python -m venv $(DBT2) && $(DBT2)/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
 			--no-deps --require-hashes -r requirements.dbt2.txt 2> $(DBT2)/pip.log; then \
 		rm -rf $(DBT2)/project && mkdir $(DBT2)/project && git ls-files -z | xargs -0 cp --parents --no-dereference -t $(DBT2)/project \
 			&& (cd $(DBT2)/project && ../bin/dbt parse --target duckdb) > $(DBT2)/parse.log 2>&1 \
 			&& echo "    dbt 2.0 parses the project" || { cat $(DBT2)/parse.log; exit 1; }; \
-	else echo "    skipped: the wheel of dbt 2.0 cannot be had here"; fi
+	else echo "    skipped: the wheel of dbt 2.0 is not available here"; fi
 
 .PHONY: test-python
-test-python: $(STAMP) ## The Python tests alone (ARGS="-k comparer" picks some)
+test-python: $(STAMP) ## Run only the Python tests (ARGS="-k comparer" selects some)
 	@$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: test-engines
-test-engines: $(STAMP) ## Compare DuckDB with Postgres, cell for cell (starts a Postgres of its own)
+test-engines: $(STAMP) ## Compare DuckDB with Postgres, cell by cell (starts its own Postgres)
 	@$(BIN)/python -m pytest tests/python/test_engines.py
 
 .PHONY: test-spark
-test-spark: $(STAMP) ## Build and test all on Spark, and compare with DuckDB, cell for cell (needs Java 17; takes half an hour)
+test-spark: $(STAMP) ## Build and test everything on Spark, and compare with DuckDB, cell by cell (needs Java 17; takes half an hour)
 	@SMS_ANALYTICS_SPARK_TESTS=all $(BIN)/python -m pytest -rs tests/python/test_spark.py
 
 .PHONY: test-all
 test-all: export SMS_ANALYTICS_KILLS := 10
-test-all: test test-spark ## What `make test` checks, and what it leaves out because it takes half an hour
+test-all: test test-spark ## Run `make test`, and the tests it leaves out because they take half an hour
 
 .PHONY: lint
 lint: $(STAMP) ## Check the style of all SQL
 	@$(LINT_ALL)
 
 .PHONY: lint-files
-lint-files: $(STAMP) ## Check the style of some SQL files (FILES="a.sql b.sql"; else what git sees as changed)
+lint-files: $(STAMP) ## Check the style of some SQL files (FILES="a.sql b.sql"; default: changed files)
 	@files="$(or $(FILES),$$(git ls-files --modified --others --exclude-standard -- 'models/*.sql' 'tests/*.sql' 'analyses/*.sql'))"; \
 		if [ -n "$$files" ]; then $(LINT) $$files; else echo "no SQL file has changed"; fi
 
@@ -110,7 +110,7 @@ docs: $(STAMP) ## Generate the documentation site into target/ (after `make buil
 	@echo "Open target/static_index.html, or run: $(DBT) docs serve"
 
 .PHONY: demo-data
-demo-data: $(STAMP) ## Generate the demo events in seeds/raw/ anew
+demo-data: $(STAMP) ## Regenerate the demo events in seeds/raw/
 	$(BIN)/python -m tools.demo_data
 
 .PHONY: scale-data
@@ -118,7 +118,7 @@ scale-data: $(STAMP) ## Generate raw events of any size (MESSAGES=1000000 OUT=bu
 	$(BIN)/python -m tools.scale_data --messages $(or $(MESSAGES),1000000) --output $(or $(OUT),build/scale_data) $(ARGS)
 
 .PHONY: benchmark
-benchmark: $(STAMP) ## Measure the project beside a script written by hand; writes docs/performance.md (SIZES="1 3 10" RUNS=3 ARGS=--postgres)
+benchmark: $(STAMP) ## Measure the project against a hand-written script; writes docs/performance.md (SIZES="1 3 10" RUNS=3 ARGS=--postgres)
 	$(BIN)/python -m tools.benchmark --sizes $(or $(SIZES),1 3 10) --runs $(or $(RUNS),3) $(ARGS)
 
 .PHONY: benchmark-spark
@@ -126,7 +126,7 @@ benchmark-spark: $(STAMP) ## Measure the project on Spark; writes docs/spark_per
 	$(BIN)/python -m tools.benchmark.spark --size $(or $(SIZE),10) --increment $(ARGS)
 
 .PHONY: yaml
-yaml: $(STAMP) ## Write the YAML that repeats the raw contract and the KPI dictionary
+yaml: $(STAMP) ## Generate the YAML that repeats the raw contract and the KPI dictionary
 	@$(BIN)/python -m tools.generate_yaml
 
 .PHONY: lock
@@ -137,7 +137,7 @@ lock: ## Pin requirements.in into requirements.lock, with hashes (needs `uv`: pi
 		--quiet --output-file requirements.lock
 
 .PHONY: clean
-clean: ## Remove what builds and tests left behind (the environment stays: rm -r .venv)
+clean: ## Remove the output of builds and tests (keeps the environment; rm -r .venv removes it)
 	rm -rf target logs dbt_packages .pytest_cache
 	find build -mindepth 1 ! -name .gitkeep -delete
 	find tools tests -name __pycache__ -type d -prune -exec rm -rf {} +

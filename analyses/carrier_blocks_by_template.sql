@@ -1,4 +1,4 @@
--- Which wording do carriers block? The templates of each campaign, the most blocked first.
+-- Which wording do carriers block? Each campaign's templates, the most blocked first.
 select
     campaign_name,
     template_name,

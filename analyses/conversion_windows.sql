@@ -1,5 +1,5 @@
--- How long should the attribution window be? The share of conversions after a click in a text that each window would
--- keep. It looks thirty days back, whatever windows are configured, and at the last human click before each conversion.
+-- How long should the attribution window be? The share of conversions that each window would keep, measured from the
+-- last human click, up to 30 days back. It ignores the configured windows.
 {%- set windows = {'24_hours': 86400, '48_hours': 172800, '7_days': 604800, '14_days': 1209600, '30_days': 2592000} %}
 
 with conversions as (

@@ -1,5 +1,5 @@
--- What does a conversion cost, by text and by each other channel? Credit is shared by the default model and basis, but
--- among all channels. Texts bring their own costs; other channels have those that campaign_costs names.
+-- What does a conversion cost by text and by each other channel? Uses the default model and basis, with credit shared
+-- among all channels. Costs of other channels come from campaign_costs.
 select
     account_id,
     channel,

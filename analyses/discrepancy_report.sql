@@ -1,4 +1,4 @@
--- Where a platform's figures are not ours, the worst first, and what explains it:
+-- Differences between a platform's figures and ours, the worst first, and what may explain them:
 --   dbt show --select discrepancy_report --limit 50
 with discrepancies as (
 
@@ -6,7 +6,7 @@ with discrepancies as (
         reconciliation.*,
         campaigns.campaign_name,
         reconciliation.platform_value - reconciliation.our_value as difference,
-        -- How many times the one is the other; NULL where one of both is 0.
+        -- The larger figure divided by the smaller; NULL when one of them is 0.
         case
             when reconciliation.ratio >= 1 then reconciliation.ratio
             when reconciliation.ratio <> 0 then 1 / reconciliation.ratio

@@ -1,5 +1,5 @@
--- Does a list tire? Per campaign and send day, who opted out of those reached: a rate that climbs send after send
--- is a warning.
+-- Does a list tire? Per campaign and send day, the share of contacts reached who opted out. A rate that rises from send
+-- to send is a warning.
 select
     campaign_name,
     activity_date as send_date,

@@ -1,4 +1,4 @@
--- How long do people take to reply? The share of replies that came within each window of their message.
+-- How long do people take to reply? The share of replies within each window.
 select
     campaigns.campaign_name,
     count(*) as replies,

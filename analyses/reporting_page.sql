@@ -1,5 +1,5 @@
--- The figures of a vendor's reporting page, one row per account, for the range, campaign, template and account that the
--- report_ variables name:
+-- The figures of a vendor's reporting page, one row per account, for the date range, campaign, template and account in
+-- the report_ variables:
 --   dbt show --select reporting_page --vars '{report_start_date: 2026-06-01, report_end_date: 2026-06-30}'
 {%- set filters = [] %}
 {%- if var('report_campaign_id') is not none %}

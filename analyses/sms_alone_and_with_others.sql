@@ -1,5 +1,4 @@
--- Do texts lead to conversions by themselves, or together with other channels? Months add up, for each conversion is in
--- one of them.
+-- Do texts convert by themselves or together with other channels? Each conversion is in one month, so months add up.
 select
     account_id,
     attribution_basis,

@@ -2,7 +2,7 @@
 
     python -m tools.build [arguments of dbt build]
 
-A failure is shown once, at the end, with its reason. The log of the run is the file that the first line names.
+A failure is shown once, at the end, with its reason. The first line names the log file.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ STAGES = {
     "tests": "data tests",
 }
 BAR = 30
-# Of one failure, so many lines: the log has the rest.
+# Lines shown per failure; the log has the rest.
 REASON_LINES = 12
 
 
 def stage_of(node: Any) -> str | None:
-    """The stage of a node of the manifest; None for what `dbt build` does not run here."""
+    """The stage of a manifest node; None for nodes that this `dbt build` does not run."""
     if node.resource_type == "test":
         return STAGES["tests"]
     if node.resource_type not in ("model", "seed"):
@@ -39,7 +39,7 @@ def stage_of(node: Any) -> str | None:
 
 
 class Progress:
-    """Counts finished nodes; rewrites one line in a terminal, and prints one line a stage elsewhere."""
+    """Counts finished nodes: prints a line per stage and, in a terminal, redraws a progress bar."""
 
     def __init__(self, stages: dict[str, str]) -> None:
         self.stages = stages
@@ -104,14 +104,14 @@ def main() -> None:
         failures = shown(results, ("error", "fail", "runtime error"))
         reasons = failures or [first_lines(str(outcome.exception or "")) or first_lines("\n".join(problems))]
         skipped = sum(result.status == "skipped" for result in results)
-        print(f"FAILED: {len(reasons)}" + (f", and {skipped} skipped that depend on what failed" if skipped else ""))
+        print(f"FAILED: {len(reasons)}" + (f", and {skipped} skipped that depend on failed nodes" if skipped else ""))
         print("\n".join(reasons))
         sys.exit(1)
     print(f"Done: {progress.done} nodes built and tested, none failed.")
 
 
 def target(arguments: list[str]) -> list[str]:
-    """The arguments that parsing needs to know, too."""
+    """The arguments that parsing needs too."""
     kept = []
     for name in ("--target", "--vars", "--profiles-dir", "--project-dir"):
         if name in arguments:

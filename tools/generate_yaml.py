@@ -1,9 +1,9 @@
-"""Writes the YAML that repeats what stands once elsewhere, because YAML cannot share lists.
+"""Generates the YAML that repeats definitions from elsewhere, because YAML cannot share lists.
 
 - seeds/raw/_raw__seeds.yml and models/staging/<group>/_<group>__models.yml from the raw contract
   (models/staging/_raw__sources.yml);
 - models/docs/kpis.md (a description for each KPI) and models/marts/campaigns/<mart>.yml from the KPI dictionary (macros/kpis/) and
-  tools/kpi_marts.yml. The unit tests of a mart stand in the same file, and stay as they are.
+  tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept.
 
 Run `make yaml` after changing any of these; a test fails when a file is stale.
 """
@@ -24,16 +24,16 @@ PROJECT = Path(__file__).resolve().parent.parent
 CONTRACT = PROJECT / "models/staging/_raw__sources.yml"
 KPI_MARTS = PROJECT / "tools/kpi_marts.yml"
 GROUP = "analytics"
-# Engines disagree on the name of an eight-byte float, and contracts take it literally.
+# Engines name the eight-byte float differently, and dbt contracts compare names literally.
 DATA_TYPES = {
     "double": "{{ 'double precision' if target.type == 'postgres' else 'double' }}",
     "money": "decimal(38, 2)",
     "text": "{{ 'string' if target.type == 'spark' else 'text' }}",
 }
-# Other windows rename these columns, so tests that name them hold only with the windows as shipped.
+# The windows are part of these names, so tests of the columns run only with the default windows.
 WINDOW_RATE = re.compile(r"response_rate_\w+")
 SHIPPED_WINDOWS = "{{ var('response_windows') == ['1h', '24h', '7d'] }}"
-# What tools/kpi_marts.yml says of a column for the test `valid_columns`.
+# Keys of a column in tools/kpi_marts.yml that become arguments of the test `valid_columns`.
 RULES = ("not_null", "accepted_values")
 NOTICE = "# Written by tools/generate_yaml.py from {source}; edit that, then run `make yaml`.\n"
 
@@ -55,7 +55,7 @@ def column_docs(columns: list[dict]) -> list[dict]:
 
 
 def seeds_yaml() -> dict:
-    """All cells are text, so that a bad one reaches the models as it would from a warehouse."""
+    """All cells are text, so that bad values reach the models as they would from a warehouse."""
     seeds = [
         {
             "name": f"raw_{table['name']}",
@@ -72,12 +72,12 @@ def seeds_yaml() -> dict:
 
 
 def key_tests(keys: list[str]) -> list[dict]:
-    """Tests of a key of several columns; a key of one column is tested on that column."""
+    """The test of a key of several columns; a key of one column is tested on the column."""
     return [{"unique_combination": {"arguments": {"columns": keys}}}] if len(keys) > 1 else []
 
 
 def valid_columns(model: str, **rules: list[str] | dict[str, list]) -> list[dict]:
-    """One test for all rules on single columns of a model."""
+    """One test for all rules on a model's single columns."""
     arguments = {rule: columns for rule, columns in rules.items() if columns}
     return [{"valid_columns": {"name": f"valid_columns_of_{model}", "arguments": arguments}}] if arguments else []
 
@@ -104,14 +104,14 @@ def staging_models(table: dict) -> list[dict]:
         base_columns.append(
             {
                 "name": f"unknown_{name}",
-                "description": f"What {name} was given as, where that is none of its values. NULL means it is one.",
+                "description": f"The value given for {name} if it is not an allowed value, else NULL.",
             }
         )
     base_columns += [
-        {"name": "row_hash", "description": "Hash of the row's values; the greatest wins between versions loaded at one instant. NULL where its key comes once."},
+        {"name": "row_hash", "description": "Hash of the row's values; of versions loaded at the same instant, the greatest wins. NULL if the key has one row."},
         {"name": "rejection_reason", "description": "Why the row is rejected. NULL for a good row."},
-        {"name": "rejected_value", "description": "The cell that is the reason, where it is not empty."},
-        {"name": "loaded_date", "description": "Day of loaded_at (UTC); NULL where that cannot be read."},
+        {"name": "rejected_value", "description": "The cell that caused the rejection, if it is not empty."},
+        {"name": "loaded_date", "description": "Day of loaded_at (UTC). NULL if that cannot be read."},
         {"name": "load_batch", "description": "{{ doc('load_batch') }}"},
     ]
     kept = column_docs_with_key(column_docs([column for column in columns if column["name"] != "is_deleted"]), keys)
@@ -121,7 +121,7 @@ def staging_models(table: dict) -> list[dict]:
             "name": f"base_{table['name']}",
             "description": (
                 f"Raw `{table['name']}`, cast to the contract: one row per raw row, every version of every key, "
-                "each with the reason for rejecting it. It has no key, for a source may send a row twice."
+                "with the reason if it is rejected. It has no key, because a source may send a row twice."
             ),
             "config": config(),
             "columns": base_columns,
@@ -145,7 +145,7 @@ def staging_yaml(group: str) -> dict:
 
 
 def kpi_dictionary() -> list[dict]:
-    """The dictionary is Jinja that needs dbt's context, so dbt is asked for it."""
+    """The KPI dictionary, from dbt, because it is Jinja that needs dbt's context."""
     from dbt.cli.main import dbtRunner
 
     lines: list[str] = []
@@ -154,19 +154,19 @@ def kpi_dictionary() -> list[dict]:
         if event.info.msg.startswith("KPIS:"):
             lines.append(event.info.msg.removeprefix("KPIS:"))
 
-    # Neither the developer's database nor their target folder is touched: a build may be using them.
+    # Leave the developer's database and target folder alone: a build may be using them.
     with tempfile.TemporaryDirectory() as folder:
         os.environ["SMS_ANALYTICS_DUCKDB_PATH"] = ":memory:"
         arguments = ["--quiet", "run-operation", "log_kpi_dictionary", "--target", "duckdb", "--project-dir", str(PROJECT)]
         arguments += ["--profiles-dir", str(PROJECT / "profiles"), "--target-path", folder, "--log-path", folder]
         result = dbtRunner(callbacks=[listen]).invoke(arguments)
     if not result.success or not lines:
-        sys.exit(f"dbt could not tell the KPI dictionary: {result.exception}")
+        sys.exit(f"dbt did not return the KPI dictionary: {result.exception}")
     return json.loads(lines[0])
 
 
 def rate_limits() -> dict[str, str]:
-    """Of each rate, when it is at most 1: always, on_own_messages or never."""
+    """For each rate, when it is at most 1: always, on_own_messages or never."""
     limits = yaml.safe_load(KPI_MARTS.read_text())["at_most_one"]
     return {rate: limit for limit, rates in limits.items() for rate in rates}
 
@@ -174,7 +174,7 @@ def rate_limits() -> dict[str, str]:
 def limit_of(rate: str, limits: dict[str, str]) -> str:
     name = "response_rate" if WINDOW_RATE.fullmatch(rate) else rate
     if name not in limits:
-        sys.exit(f"Can {rate} exceed 1? Say so under `at_most_one` in {KPI_MARTS.relative_to(PROJECT)}.")
+        sys.exit(f"Can {rate} exceed 1? Add it to `at_most_one` in {KPI_MARTS.relative_to(PROJECT)}.")
     return limits[name]
 
 
@@ -183,27 +183,27 @@ def rate_note(kpi: dict, limit: str) -> str:
     size = {
         "amounts": "",
         "always": " From 0 to 1.",
-        "on_own_messages": " From 0 to 1; on the basis activity of a period it may be more.",
+        "on_own_messages": " From 0 to 1; on the activity basis of a period it may be more.",
         "never": " It can exceed 1.",
     }[limit]
-    return f" {numerator} ÷ {denominator}.{size} NULL where {denominator} is 0 or unknown."
+    return f" {numerator} ÷ {denominator}.{size} NULL when {denominator} is 0 or unknown."
 
 
 def kpi_docs(kpis: list[dict], limits: dict[str, str]) -> str:
-    """A doc block a KPI, which every mart refers to."""
+    """A doc block for each KPI; every mart refers to it."""
     blocks = []
     for kpi in kpis:
         description = kpi["description"]
         if kpi["rate"]:
             description += rate_note(kpi, limit_of(kpi["name"], limits))
         if kpi["needs"]:
-            description += f" NULL where nothing is known of the raw table {' or '.join(kpi['needs'])}."
+            description += f" NULL when the raw table {' or '.join(kpi['needs'])} is absent or all its rows are rejected."
         blocks.append(f"{{% docs kpi_{kpi['name']} %}}\n{description}\n{{% enddocs %}}\n")
     return "\n".join(blocks)
 
 
 def kpi_columns(kpis: list[dict]) -> list[dict]:
-    """In the order of the marts: counted figures first, then those derived from them, then rates."""
+    """In the marts' order: counted figures, then figures derived from them, then rates."""
     return [
         Row(
             name=kpi["name"],
@@ -215,7 +215,7 @@ def kpi_columns(kpis: list[dict]) -> list[dict]:
 
 
 def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
-    """What holds in every mart: statuses add up, and rates that cannot exceed 1 do not."""
+    """Tests of every mart: statuses add up, and rates that cannot exceed 1 do not."""
     parts = ["messages_delivered", "messages_carrier_blocked", "messages_failed", "messages_unknown"]
     tests = [{"adds_up_to": {"arguments": {"parts": parts, "total": "messages_sent"}}}]
     rates = [kpi["name"] for kpi in kpis if kpi["rate"]]
@@ -232,7 +232,7 @@ def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bo
 
 
 def kpi_yaml(kpis: list[dict], limits: dict[str, str]) -> dict[str, dict]:
-    """Name to content of the models part of each KPI mart's file."""
+    """The models part of each KPI mart's file, by mart."""
     marts = {}
     for mart in yaml.safe_load(KPI_MARTS.read_text())["marts"]:
         keys = mart["key"]
@@ -255,11 +255,11 @@ def kpi_yaml(kpis: list[dict], limits: dict[str, str]) -> dict[str, dict]:
 
 
 class Row(dict):
-    """A mapping that stands on one line."""
+    """A mapping written on one line."""
 
 
 class Dumper(yaml.SafeDumper):
-    """Indents list items, as the hand-written YAML does."""
+    """Indents list items, like the hand-written YAML."""
 
     def increase_indent(self, flow=False, indentless=False):
         return super().increase_indent(flow, False)
@@ -277,7 +277,7 @@ def dump(content: dict, source: str, width: int = 100) -> str:
 
 
 def unit_tests_of(path: Path) -> str:
-    """What stands in the file below its models, with the comments above it."""
+    """The unit tests at the end of the file, with the comments above them."""
     if not path.exists():
         return ""
     found = re.search(r"\n(?:#[^\n]*\n)*unit_tests:\n.*", path.read_text(), re.DOTALL)
@@ -285,7 +285,7 @@ def unit_tests_of(path: Path) -> str:
 
 
 def generated_files() -> dict[Path, str]:
-    """Path to content of every generated file."""
+    """The content of every generated file, by path."""
     contract = "models/staging/_raw__sources.yml"
     files = {PROJECT / "seeds/raw/_raw__seeds.yml": dump(seeds_yaml(), contract)}
     for group in sorted({table["config"]["meta"]["group"] for table in contract_tables() if is_staged(table)}):
@@ -301,7 +301,7 @@ def generated_files() -> dict[Path, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is stale")
     check = parser.parse_args().check
     files = generated_files()
     stale = [path for path, content in files.items() if not path.exists() or path.read_text() != content]

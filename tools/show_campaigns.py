@@ -1,4 +1,4 @@
-"""Show the campaign KPIs of a built database as a table in the terminal, and what the input checks found.
+"""Show the campaign KPIs of a built database as a table in the terminal, and the findings of the input checks.
 
     python -m tools.show_campaigns [path of the DuckDB file]
 """
@@ -35,7 +35,7 @@ def percentage(value: Any) -> str:
 
 
 def credits(value: Any) -> str:
-    """Conversions: whole, unless a model shares them out among several campaigns."""
+    """Conversions: whole numbers, unless a model shares one among several campaigns."""
     return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
 
@@ -47,7 +47,7 @@ def ratio(value: Any) -> str:
     return f"{value:,.2f}"
 
 
-# Column of the table, heading, how its values are shown. Columns that the table lacks are left out.
+# Column of the table, heading, format of its values. Missing columns are left out.
 Column = tuple[str, str, Callable[[Any], str]]
 COLUMNS: list[Column] = [
     ("campaign_name", "campaign", text),
@@ -62,9 +62,9 @@ COLUMNS: list[Column] = [
     ("cost_total", "cost", str),
     ("return_on_spend", "return", ratio),
 ]
-# What is shown instead of a column as it stands.
+# Expressions shown in place of a column.
 SHOWN = {
-    # A campaign that only messages name has no name of its own.
+    # A campaign that only messages refer to has no name.
     "campaign_name": "coalesce(campaign_name, campaign_id)",
     "cost_total": "format('{:,.0f}', cost_total) || case when cost_is_complete then '' else '+' end",
 }
@@ -77,7 +77,7 @@ class NotBuilt(Exception):
 
 
 def campaigns(path: Path) -> tuple[list[Column], list[tuple[Any, ...]]]:
-    """The columns that are there, and their values by account and launch, the account first."""
+    """The columns present, and their rows by account and launch, with the account first."""
     if not path.exists():
         raise NotBuilt(f"There is no database at {path}. Run `make build` first.")
     with duckdb.connect(str(path), read_only=True) as connection:
@@ -102,7 +102,7 @@ def campaigns(path: Path) -> tuple[list[Column], list[tuple[Any, ...]]]:
 
 
 def input_findings(path: Path) -> list[str]:
-    """What the input checks found, or that they found nothing; no line where they have not been built."""
+    """The findings of the input checks, or a line that there are none; no lines if the checks are not built."""
     with duckdb.connect(str(path), read_only=True) as connection:
         schemas = connection.execute(
             "select min(table_schema) from information_schema.tables where table_name = ? having count(*) > 0", [FINDINGS]
@@ -123,7 +123,7 @@ def input_findings(path: Path) -> list[str]:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> str:
-    """The rows under their headings, account by account: text to the left, figures to the right."""
+    """The rows under their headings, account by account; text is left-aligned, figures right-aligned."""
     cells = [
         [NOTHING if value is None else show(value) for value, (_, _, show) in zip(row[1:], columns)]
         for row in rows

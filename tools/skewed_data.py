@@ -1,11 +1,11 @@
-"""Raw events that all hang on one thing, or the same rows spread: python -m tools.skewed_data contact --messages 200000 --output folder
+"""Raw events that share one key, or the same rows evenly spread: python -m tools.skewed_data contact --messages 200000 --output folder
 
-What one of them does to the time of a build, the other tells: `dbt run` on both folders, and compare. The cases:
+To see what skew costs, compare the time of `dbt run` on both folders. The cases:
 
-    contact   all messages and what comes back are of one contact; spread: twenty messages each
-    phone     one number that many contacts own, one after the other and at once, and that all texts go to; spread: each their own
-    campaign  all are of one campaign, and each contact gets one; spread: a thousand campaigns
-    chain     contacts merged into one another, one long chain; spread: two by two
+    contact   one contact has all messages and all events; spread: twenty messages each
+    phone     all texts go to one number, which many contacts own, in turn and at once; spread: each contact has its own
+    campaign  all messages are of one campaign, one per contact; spread: a thousand campaigns
+    chain     contacts merged into one long chain; spread: in pairs
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CASES = ("contact", "phone", "campaign", "chain")
 MESSAGES_PER_CONTACT = 20
 SECONDS = 7 * 86400
 
-# Of one week, two at each instant. Texts of two campaigns in ten have no link of their own.
+# Messages of one week, two at each instant.
 WORLD = """
     create macro contact_of(i) as i % {contacts};
     create macro phone_of(contact) as '+12955' || lpad(cast(contact % {phones} as varchar), 6, '0');
@@ -43,7 +43,7 @@ TABLES = {
             case when {is_merged} then 'p' || (contact + 1) end as merged_into_contact_id
         from people
     """,
-    # By turns somebody's from then on, for two hours, and for a week, in which others get it too.
+    # In turn owned for good, for two hours, and for a week, in which others get it too.
     "contact_phones": """
         select 'p' || contact as contact_id, phone_of(contact) as phone_e164, moment(contact * {messages_per_contact}) as valid_from,
             moment(contact * {messages_per_contact}) + [null, interval 2 hours, interval 7 days][1 + contact % 3] as valid_to
@@ -79,8 +79,8 @@ TABLES = {
         select 'g' || i as meeting_id, 'p' || contact_of(i) as contact_id, moment(i) + interval 5 minutes as booked_at, moment(i) as starts_at
         from sends where i % 500 = 9
     """,
-    # Each order has a credit of each click before it, so that many of one contact are many rows, however they are found: those that are
-    # seen by the thousand, in ten minutes, are of somebody who got no text.
+    # Each order has a credit for each click before it, so many orders of one contact make very many rows. The mass of views, within ten
+    # minutes, therefore belongs to visitors who got no text.
     "conversions": """
         select 'o' || i as conversion_id, 'purchase' as conversion_type, 'primary' as conversion_class,
             case when i % 2 = 0 then 'b' || i end as business_key, 'p' || contact_of(i) as contact_id, moment(i) + interval 1 hour as occurred_at,
@@ -98,7 +98,7 @@ TABLES = {
 def generate(
     case: str, messages: int, folder: Path, *, spread: bool = False, orders: int = 20, many: int | None = None
 ) -> dict[str, int]:
-    """Write <table>.parquet for every table; returns how many rows each has. `many` are the contacts of all cases where there are several."""
+    """Write <table>.parquet for every table; return the row counts. `many` is the number of contacts in cases with several."""
     many = many or max(2, messages // MESSAGES_PER_CONTACT)
     contacts = messages if case == "campaign" else many if case != "contact" or spread else 1
     merged = "false" if case != "chain" else f"contact % 2 = 0 and contact + 1 < {contacts}" if spread else f"contact + 1 < {contacts}"
@@ -126,10 +126,10 @@ def generate(
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.skewed_data", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("case", choices=CASES)
-    parser.add_argument("--messages", type=int, required=True, help="outbound messages; all else comes with them")
+    parser.add_argument("--messages", type=int, required=True, help="number of outbound messages; other rows scale with it")
     parser.add_argument("--output", type=Path, required=True, help="folder for <table>.parquet")
-    parser.add_argument("--spread", action="store_true", help="the same rows, hung on many things")
-    parser.add_argument("--orders", type=int, default=20, help="orders, and as many rows of credits for each click of their contact (20)")
+    parser.add_argument("--spread", action="store_true", help="spread the same rows over many keys")
+    parser.add_argument("--orders", type=int, default=20, help="number of orders; each has a credit for each click of its contact (20)")
     arguments = parser.parse_args()
     written = generate(arguments.case, arguments.messages, arguments.output, spread=arguments.spread, orders=arguments.orders)
     print(f"{sum(written.values()):,} rows of {len(written)} tables: {arguments.output}")

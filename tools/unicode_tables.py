@@ -1,7 +1,7 @@
-"""What wordings are compared by, from the Unicode tables of Python's standard library, as Jinja for engines that lack them.
+"""Unicode tables for comparing wordings, from Python's standard library, as Jinja for engines that lack them.
 
-`python -m tools.unicode_tables` writes macros/text/unicode_tables.sql. DuckDB has no compatibility form (NFKC), Postgres no
-classes of characters and no small letters that do not depend on the server's locale.
+`python -m tools.unicode_tables` writes macros/text/unicode_tables.sql. DuckDB has no compatibility form (NFKC).
+Postgres has no character classes or small letters that are independent of the server's locale.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ def is_part_of_a_word(char: str) -> bool:
 
 
 def words(text: str) -> str:
-    """What is neither letter, digit nor mark as blanks."""
+    """The text with a blank for each character that is not a letter, digit or mark."""
     return "".join(char if is_part_of_a_word(char) else " " for char in text)
 
 
 def compatibility_forms() -> dict[str, str]:
-    """The characters whose compatibility form reads otherwise, beyond what the canonical form (NFC) does, with that form."""
+    """Characters whose compatibility form differs from the canonical form (NFC), with the compatibility form."""
     forms = {}
     for char in characters():
         form = unicodedata.normalize("NFKC", char)
-        # What has no letter and no digit in either form is a blank in both: the acute accent, though its form has a mark.
+        # A character without a letter or digit in either form is a blank in both, like the acute accent, whose form has a mark.
         is_blank = not is_part_of_a_word(char) and not any(unicodedata.category(part)[0] in "LN" for part in form)
         if form != unicodedata.normalize("NFC", char) and not is_blank:
             forms[char] = words(form)
@@ -55,12 +55,12 @@ def compatibility_forms() -> dict[str, str]:
 
 
 def capitals() -> list[str]:
-    """Those that have one small letter, but for the dotted I, which has an engine's own."""
+    """Capitals with a single small letter, except the dotted I, which each engine treats its own way."""
     return [char for char in characters() if char != "İ" and len(char.lower()) == 1 and char.lower() != char]
 
 
 def ranges(belongs: Callable[[str], bool]) -> str:
-    """Between the brackets of a Postgres pattern. Unassigned characters between two that belong are taken along."""
+    """Ranges for a bracket expression in Postgres. Unassigned characters between two members are included."""
     found: list[list[int]] = []
     is_open = False
     for char in characters():
@@ -80,7 +80,7 @@ def escaped(code: int) -> str:
 
 
 def quoted(text: str, width: int = 100) -> str:
-    """A Jinja text over several lines; no escape is torn."""
+    """A Jinja string over several lines that splits no escape."""
     if text.startswith("\\"):
         pieces = [piece.replace(" ", "") for piece in textwrap.wrap(text.replace("\\\\", " \\\\"), width + 10)]
     else:
@@ -98,25 +98,25 @@ def render() -> str:
         HEADER.format(version=unicodedata.unidata_version),
         macro(
             "compatibility_characters",
-            "Characters whose compatibility form (NFKC) reads otherwise: full-width and mathematical letters, ligatures, Roman numerals ...",
+            "Characters whose compatibility form (NFKC) differs: full-width and mathematical letters, ligatures, Roman numerals ...",
             "".join(forms),
         ),
         macro(
             "compatibility_meanings",
-            "What they are read as, in the same order and divided by bars; what is no part of a word is a blank already.",
+            "Their compatibility forms, in the same order, separated by bars; characters outside words are blanks.",
             "|".join(forms.values()),
         ),
-        macro("capital_letters", "Capitals beyond ASCII, for a Postgres whose locale knows none.", "".join(capitals())),
+        macro("capital_letters", "Capitals beyond ASCII, for Postgres with a locale that knows none.", "".join(capitals())),
         macro("small_letters", "Their small letters, in the same order.", "".join(char.lower() for char in capitals())),
-        macro("word_characters", "Letters, digits and marks beyond ASCII, as Postgres takes them in brackets.", ranges(is_part_of_a_word)),
+        macro("word_characters", "Letters, digits and marks beyond ASCII, for a bracket expression in Postgres.", ranges(is_part_of_a_word)),
         macro(
             "mark_characters",
-            "Combining marks, as Postgres takes them in brackets.",
+            "Combining marks, for a bracket expression in Postgres.",
             ranges(lambda char: unicodedata.category(char)[0] == "M"),
         ),
         macro(
             "format_characters",
-            "Characters that only format, as Postgres takes them in brackets.",
+            "Format characters, for a bracket expression in Postgres.",
             ranges(lambda char: unicodedata.category(char) == "Cf"),
         ),
     )

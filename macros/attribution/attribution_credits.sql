@@ -1,7 +1,7 @@
 {#-
-    The attribution models, each once: a name, a description, and the weight of a touch, an expression over touch_number (from 1),
-    touch_count (how many there are) and seconds_to_last_touch. A new model is one more entry. Only the weights' ratios matter, so time decay
-    counts from the last touch: the conversion is as far from all of them.
+    The attribution models, each defined once: a name, a description, and the weight of a touch, a SQL expression over touch_number (from
+    1), touch_count and seconds_to_last_touch. To add a model, add an entry. Only the ratios of the weights matter, so time decay counts
+    from the last touch; the time from there to the conversion is the same for all touches.
 -#}
 {% macro attribution_model_dictionary() -%}
     {%- set shares = var('position_based_shares') -%}
@@ -19,12 +19,12 @@
         },
         {
             'name': 'linear',
-            'description': 'The same credit to every touch.',
+            'description': 'Equal credit to every touch.',
             'weight': '1',
         },
         {
             'name': 'position_based',
-            'description': 'Shares for the first and the last touch, and one that those between them divide.',
+            'description': 'Fixed shares for the first and the last touch; the touches between them divide a third share equally.',
             'weight': 'case when touch_count = 1 then 1'
                 ~ ' when touch_number = 1 then ' ~ shares[0]
                 ~ ' when touch_number = touch_count then ' ~ shares[2]
@@ -32,7 +32,7 @@
         },
         {
             'name': 'time_decay',
-            'description': 'The nearer the conversion the more: half as much for each half-life before it.',
+            'description': 'More credit the nearer the conversion: half as much for each half-life before it.',
             'weight': 'power(cast(0.5 as ' ~ sms_analytics.type_double() ~ '), least('
                 ~ 'cast(seconds_to_last_touch as ' ~ sms_analytics.type_double() ~ ') / ' ~ half_life ~ ', 1000))',
         },

@@ -1,6 +1,6 @@
 {#-
-    What each attribution model says of each channel and campaign: over all time, or by the month of the conversion (adjustments and
-    costs: of their own). Only primary conversions count, but for the two columns that say otherwise.
+    The credit of each attribution model to each channel and campaign: over all time, or by month of the conversion (adjustments and costs:
+    by their own month). Only primary conversions count, except in the columns for secondary and engagement conversions.
 -#}
 {% macro attribution_rows(monthly=false) -%}
     {%- set keys = ['account_id', 'attribution_model', 'attribution_basis', 'channel_scope', 'channel', 'campaign_key']
@@ -29,7 +29,7 @@
 
     ),
 
-    -- Every model is charged the same costs.
+    -- Every model has the same costs.
     costs as (
 
         {%- for basis, models in var('attribution_models').items() %}

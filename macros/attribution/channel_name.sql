@@ -1,4 +1,4 @@
-{#- Channels as they are compared: `Email ` and `email` are one. -#}
+{#- A channel for comparison: `Email ` and `email` are the same. -#}
 {% macro channel_name(expression) -%}
     lower(trim({{ expression }}))
 {%- endmacro %}

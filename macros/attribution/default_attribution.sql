@@ -1,16 +1,16 @@
-{#- True for credits of the model, basis and scope that campaigns and accounts report. -#}
+{#- True for credits of the default model, basis and scope, which campaigns and accounts report. -#}
 {% macro is_default_attribution(relation) -%}
     {{ relation }}.attribution_model = '{{ var('default_attribution_model') }}'
     and {{ relation }}.attribution_basis = '{{ var('default_attribution_basis') }}'
     and {{ relation }}.channel_scope = '{{ var('default_attribution_scope') }}'
 {%- endmacro %}
 
-{#- Which credits are conversions and revenue of campaigns and accounts: texts' part of primary conversions. -#}
+{#- The credits that count as conversions and revenue of campaigns and accounts: credits to texts for primary conversions. -#}
 {% macro is_earned() -%}
     is_default_attribution and conversion_class = 'primary' and channel = 'sms'
 {%- endmacro %}
 
-{#- What texts earned for each combination of keys: conversions, and revenue less what was paid back. -#}
+{#- Conversions and net revenue credited to texts, per combination of keys. -#}
 {% macro earned_by(keys) -%}
     select
         {{ keys | join(', ') }},

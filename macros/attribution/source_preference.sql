@@ -1,4 +1,4 @@
-{#- The place of a source system in the variable conversion_source_order; one that is not listed comes last. -#}
+{#- The position of a source system in the variable conversion_source_order; an unlisted one comes last. -#}
 {% macro source_preference(source_system) -%}
     {%- if not var('conversion_source_order') -%}
         {{- return('1') -}}

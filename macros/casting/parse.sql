@@ -1,6 +1,6 @@
 {#-
-    Text to typed values without ever raising: NULL where the text is not a value of the type. A strict pattern comes before each
-    cast, leap days included, because engines differ in what else they would read.
+    Text to typed values, never an error: NULL if the text is not a value of the type. A strict pattern, leap days included, precedes
+    each cast, because engines differ in what else they accept.
 -#}
 
 {% macro date_pattern() -%}
@@ -12,7 +12,7 @@
     ) -}}
 {%- endmacro %}
 
-{#- Most times are plain, or plain with a Z: one pattern and one cast do for them. -#}
+{#- Most times are plain, with or without Z: one pattern and one cast handle them. -#}
 {% macro parse_timestamp(text, years) -%}
     {%- set minutes = '(?:[01][0-9]|2[0-3]):[0-5][0-9]' -%}
     {%- set plain = sms_analytics.date_pattern() ~ '(?:[ T]' ~ minutes ~ '(?::[0-5][0-9](?:[.][0-9]{1,6})?)?Z?)?' -%}
@@ -26,7 +26,7 @@
     end
 {%- endmacro %}
 
-{#- A time is a date where it is midnight in UTC. -#}
+{#- A time counts as a date if it is midnight in UTC. -#}
 {% macro parse_date(text, years) -%}
     case
         when {{ sms_analytics.matches_pattern(text, sms_analytics.date_pattern()) }}
@@ -64,7 +64,7 @@
     end
 {%- endmacro %}
 
-{#- NULL where the number has more digits before its point than the type. -#}
+{#- NULL if the number has more integer digits than the type. -#}
 {% macro spark__parse_number(text) -%}
     case
         when {{ sms_analytics.matches_pattern(text, sms_analytics.number_pattern()) }}
@@ -79,7 +79,7 @@
     end
 {%- endmacro %}
 
-{#- A vendor's code, which tools that know no missing integer write as 30007.0. -#}
+{#- Tools without a missing integer write the code 30007 as 30007.0. -#}
 {% macro parse_code(text) -%}
     case when {{ sms_analytics.matches_pattern(text, '[+-]?[0-9]+[.]0+') }} then split_part({{ text }}, '.', 1) else {{ text }} end
 {%- endmacro %}

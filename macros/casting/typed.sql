@@ -1,13 +1,11 @@
-{#- Typed cells to the contract's types without ever raising: NULL where the value is none of the type. -#}
+{#- Typed cells to the contract's types, never an error: NULL if the value does not fit the type. -#}
 
-{#- The date of a time that is midnight, NULL for any other time. -#}
 {% macro date_of_midnight(timestamp) -%}
     case
         when cast(cast({{ timestamp }} as date) as {{ dbt.type_timestamp() }}) = {{ timestamp }} then cast({{ timestamp }} as date)
     end
 {%- endmacro %}
 
-{#- A timestamp of any precision, or a date, as a timestamp in microseconds; NULL where that cannot hold it. -#}
 {% macro timestamp_value(expression) -%}
     {{ return(adapter.dispatch('timestamp_value', 'sms_analytics')(expression)) }}
 {%- endmacro %}
@@ -16,12 +14,11 @@
     try_cast({{ expression }} as {{ dbt.type_timestamp() }})
 {%- endmacro %}
 
-{#- Postgres cannot try, and its dates reach further than its timestamps. -#}
+{#- Postgres has no try_cast, and its dates have a wider range than its timestamps. -#}
 {% macro postgres__timestamp_value(expression) -%}
     case when {{ expression }} between '0001-01-01' and '9999-12-31 23:59:59.999999' then cast({{ expression }} as timestamp) end
 {%- endmacro %}
 
-{#- A decimal of any size as decimal(18, 6); NULL where that cannot hold it. -#}
 {% macro decimal_value(expression) -%}
     {{ return(adapter.dispatch('decimal_value', 'sms_analytics')(expression)) }}
 {%- endmacro %}

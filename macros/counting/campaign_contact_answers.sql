@@ -1,4 +1,4 @@
-{#- What may come back from a contact of a campaign: each kind of answer, the column of its first time, and the fact that tells it. -#}
+{#- The kinds of answers that a contact of a campaign can give: the column of the first time, and the fact that has the rows. -#}
 {% macro campaign_answers() -%}
     {{- return([
         {'column': 'first_reply_at', 'relation': 'fct_replies', 'occurred_at': 'received_at', 'where': 'is_replied'},
@@ -15,8 +15,8 @@
 {%- endmacro %}
 
 {#-
-    What came back of each campaign and contact, which may be from contacts whom the campaign never messaged: keyword entries, opt-outs
-    elsewhere.
+    The answers of each campaign and contact. Includes contacts whom the campaign never messaged, such as keyword entries and opt-outs
+    made elsewhere.
 -#}
 {% macro campaign_contact_answers() -%}
     with answers as (
@@ -68,7 +68,7 @@
     from first_answers
     left join earned
         on first_answers.campaign_id = earned.campaign_id and first_answers.contact_id = earned.contact_id
-    -- One at most: a contact has one first reply in a campaign.
+    -- At most one row: a contact has one first reply in a campaign.
     left join {{ ref('fct_replies') }} as first_replies
         on
             first_answers.campaign_id = first_replies.campaign_id

@@ -1,4 +1,4 @@
-{#- A fraction, NULL where there is nothing to divide by. Every rate of the project is made here. -#}
+{#- A fraction, NULL if the denominator is 0 or NULL. Every rate in the project uses this macro. -#}
 {% macro rate(numerator, denominator) -%}
     {%- if not numerator or not denominator -%}
         {{- exceptions.raise_compiler_error("rate needs a numerator and a denominator, both SQL expressions") -}}

@@ -1,6 +1,7 @@
 {#-
-    An adapter that is a child of one of ours would take part of its macros, and write rows twice. On Spark a timestamp is an instant, written and read in the session's zone: in another one than UTC, figures would move unseen. And with
-    dynamic partition pruning each join on a day doubles the plan of what it joins, until no driver can hold it.
+    An adapter derived from a supported one would inherit only part of its macros and write rows twice. On Spark a timestamp is an instant,
+    written and read in the session's time zone: in any zone but UTC, figures would shift without an error. With dynamic partition pruning,
+    each join on a day doubles the query plan of its input until it no longer fits in the driver's memory.
 -#}
 {% macro check_session(adapter_type=target.type) -%}
     {%- if adapter_type not in ['duckdb', 'postgres', 'spark'] -%}

@@ -1,4 +1,4 @@
-{#- A sum over hashes of these columns, the same in whatever order the rows come. Rows that differ are all but sure to change it. -#}
+{#- A sum of row hashes over these columns, independent of row order. Different rows almost certainly change it. -#}
 {% macro checksum(columns) -%}
     {{ return(adapter.dispatch('checksum', 'sms_analytics')(columns)) }}
 {%- endmacro %}

@@ -1,9 +1,9 @@
-{#- The compatibility form (NFKC) of a text: full-width letters are letters, a letter and its mark are one where there is such a letter. -#}
+{#- The compatibility form (NFKC) of a text: full-width letters become letters; a letter and its mark are composed if possible. -#}
 {% macro compatibility_form(text) -%}
     {{ return(adapter.dispatch('compatibility_form', 'sms_analytics')(text)) }}
 {%- endmacro %}
 
-{#- DuckDB composes letters and their marks only. The rest is read character by character, in texts that have any of it. -#}
+{#- DuckDB only has NFC. Texts with compatibility characters are mapped character by character. -#}
 {% macro duckdb__compatibility_form(text) -%}
     {%- set characters = sms_analytics.compatibility_characters() -%}
     nfc_normalize(
@@ -25,15 +25,15 @@
     normalize({{ text }}, NFKC)
 {%- endmacro %}
 
-{#- By the library that Spark's collations are made with; it knows no NULL. -#}
+{#- ICU, the library behind Spark's collations, does not accept NULL. -#}
 {% macro spark__compatibility_form(text) -%}
     reflect('com.ibm.icu.text.Normalizer', 'compose', coalesce({{ text }}, ''), true)
 {%- endmacro %}
 
 
 {#-
-    What stands between the brackets of a pattern. `word`: letters, digits and marks of all scripts; `mark`: combining marks; `invisible`:
-    what only formats, and fillers and variation selectors, which are letters and marks by name only.
+    Character classes to put in the brackets of a pattern. `word`: letters, digits and marks of all scripts; `mark`: combining marks;
+    `invisible`: format characters, fillers and variation selectors (the last two have the category of letters and marks).
 -#}
 {% macro character_classes() -%}
     {{ return(adapter.dispatch('character_classes', 'sms_analytics')()) }}
@@ -44,7 +44,7 @@
     {{- return({'word': '\\p{L}\\p{N}\\p{M}', 'mark': '\\p{M}', 'invisible': '\\p{Cf}' ~ beside}) -}}
 {%- endmacro %}
 
-{#- Classes of Postgres depend on the server's locale, and know ASCII only where that is C. -#}
+{#- Postgres character classes depend on the server's locale; under C they only cover ASCII. -#}
 {% macro postgres__character_classes() -%}
     {%- set beside = '\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\ufe00-\\ufe0f\\U000e0100-\\U000e01ef' -%}
     {{- return({

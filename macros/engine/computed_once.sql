@@ -1,6 +1,6 @@
 {#-
-    At the end of a subquery: what it works out is worked out once. Postgres would put its expressions wherever they are used, and
-    read each cell several times.
+    At the end of a subquery: its expressions are evaluated once. Postgres would otherwise inline them wherever they are used and
+    evaluate them several times per cell.
 -#}
 {% macro computed_once() -%}
     {{ return(adapter.dispatch('computed_once', 'sms_analytics')()) }}

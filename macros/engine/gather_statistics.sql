@@ -1,6 +1,6 @@
 {#-
-    After a table is written: Postgres plans by what it has counted, and counts a new table a minute later by itself. Until then it
-    takes millions of rows for some, and joins them one by one. The others count while they write, or plan as they go.
+    Runs after a table is written. Postgres gathers statistics on a new table only about a minute later; until then it underestimates
+    millions of rows and picks nested-loop joins. The other engines gather statistics on write or adapt the plan at run time.
 -#}
 {% macro gather_statistics(relation) -%}
     {{ return(adapter.dispatch('gather_statistics', 'sms_analytics')(relation)) }}

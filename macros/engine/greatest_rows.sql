@@ -1,7 +1,7 @@
 {#-
-    For each key the columns of its greatest row by `order_by`, expressions that are never NULL, and, where they are given, `aggregates`
-    over all its rows, a dict of name to expression. The columns have to be text or numbers. DuckDB keeps the greatest row in one pass,
-    without a sort.
+    For each key, the columns of its greatest row by `order_by` (expressions that are never NULL) and, optionally, `aggregates` over all
+    its rows (a dict of name to expression). The columns have to be text or numbers. DuckDB finds the greatest row in one pass, without
+    a sort.
 -#}
 {% macro greatest_rows(relation, key, order_by, columns, aggregates={}) -%}
     {{ return(adapter.dispatch('greatest_rows', 'sms_analytics')(relation, key, order_by, columns, aggregates)) }}
@@ -49,19 +49,19 @@
     group by {{ key }}
 {%- endmacro %}
 
-{#- On Spark, too, each task keeps one row per key before any row moves. -#}
+{#- As on DuckDB: each Spark task keeps one row per key before the shuffle. -#}
 {% macro spark__greatest_rows(relation, key, order_by, columns, aggregates) -%}
     {{ return(sms_analytics.duckdb__greatest_rows(relation, key, order_by, columns, aggregates)) }}
 {%- endmacro %}
 
 
-{#- One value of several fields, a dict of name to expression. Of two the first field that differs says which is greater. -#}
+{#- A struct of several fields, a dict of name to expression. Two structs compare by the first field that differs. -#}
 {% macro record(fields) -%}
     {{ return(adapter.dispatch('record', 'sms_analytics')(fields)) }}
 {%- endmacro %}
 
 {% macro default__record(fields) -%}
-    {{ exceptions.raise_compiler_error(target.type ~ " compares no records; where they are needed, have a macro of its own") }}
+    {{ exceptions.raise_compiler_error(target.type ~ " does not compare records; add a <adapter>__record macro for it") }}
 {%- endmacro %}
 
 {% macro duckdb__record(fields) -%}

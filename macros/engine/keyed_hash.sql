@@ -1,6 +1,6 @@
 {#-
-    A phone number, e-mail or id as 32 characters that only the hash key makes: HMAC-SHA256 (RFC 2104), its first half. A hash alone would
-    tell a number to whoever tries all numbers.
+    A phone number, e-mail address or id as the first 32 hexadecimal digits of its HMAC-SHA256 (RFC 2104). A hash without a key could be
+    reversed by trying all phone numbers.
 -#}
 {% macro keyed_hash(expression) -%}
     {{- sms_analytics.require_expression('keyed_hash', 'expression', expression) -}}
@@ -11,7 +11,7 @@
     ) }}, 1, 32)
 {%- endmacro %}
 
-{#- By its definition, of the key's two pads as hexadecimal text: no engine has it. -#}
+{#- Built from its definition, with the key's two pads as hexadecimal text, because no engine provides it. -#}
 {% macro hmac_sha256(expression, inner_pad, outer_pad) -%}
     {{ return(adapter.dispatch('hmac_sha256', 'sms_analytics')(expression, inner_pad, outer_pad)) }}
 {%- endmacro %}

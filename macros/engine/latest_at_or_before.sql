@@ -1,8 +1,8 @@
 {#-
-    For each event the latest candidate with the same keys at or before it, if it is in the window before the event; without a window
-    however old. Of several at one instant the greatest id. Yields <event_id>, <candidate_id> and candidate_at, and only events that have
-    one. DuckDB has a join for it; elsewhere one sort per key does the same: a running count of candidates numbers the stretch that each
-    candidate begins. Never a join within the window: a key with many of both would be as many rows as their product.
+    For each event, the latest candidate with the same keys at or before it, if the event is in the candidate's window; without a window,
+    however old. Ties go to the greatest id. Returns <event_id>, <candidate_id> and candidate_at for events with a match only. DuckDB has
+    an asof join; elsewhere one sort per key does the same: a running count of candidates numbers the stretch that each candidate begins.
+    A join within the window would yield events times candidates rows for a key with many of both.
 -#}
 {% macro latest_at_or_before(events, event_id, event_at, candidates, candidate_id, candidate_at, keys, window_seconds=none) -%}
     {{ return(adapter.dispatch('latest_at_or_before', 'sms_analytics')(
@@ -80,9 +80,9 @@
 {%- endmacro %}
 
 {#-
-    On Spark the greatest record so far is carried along: through each hour, and from hour to hour. A key with very many rows, such as a
-    number that many people share, is thereby as many tasks as it has hours. Both steps read the same columns, so that Spark works out
-    once what they are made of.
+    On Spark a running maximum carries the greatest record through each hour, and from hour to hour. A key with very many rows, such as a
+    phone number that many people share, is thus split into one task per hour. Both steps read the same columns so that Spark computes
+    their input once.
 -#}
 {% macro spark__latest_at_or_before(
     events, event_id, event_at, candidates, candidate_id, candidate_at, keys, window_seconds
@@ -157,7 +157,7 @@
         {%- endif %}
 {%- endmacro %}
 
-{#- The candidates that an event may find, by its keys and time: most need not be put in any order. -#}
+{#- The candidates that can match an event by keys and time; the others need not be sorted. -#}
 {% macro near_candidates(events, event_at, candidates, candidate_at, keys, window_seconds) -%}
     select candidates.*
     from {{ candidates }} as candidates
@@ -179,7 +179,7 @@
             {%- endif %}
 {%- endmacro %}
 
-{#- Both in one shape, to be put in one order. A NULL key equals nothing. -#}
+{#- Events and candidates in one shape, to be sorted together. A NULL key equals nothing. -#}
 {% macro events_and_candidates(events, event_id, event_at, candidates, candidate_id, candidate_at, keys) -%}
     {%- set has_keys = 'where ' ~ keys | join(' is not null and ') ~ ' is not null' -%}
     select

@@ -1,7 +1,7 @@
 {#
-    How dbt loads a seed on Postgres, with one change: dbt asks for the placeholder of a bound value
-    once per cell, through two macro calls, which makes the demo's seeds take minutes. Here a row of
-    placeholders is written once.
+    Loads a seed on Postgres as dbt does, with one change: dbt makes two macro calls per cell for the
+    placeholder of a bound value, so that the demo's seeds take minutes. Here the placeholders of a row
+    are written once.
 #}
 {% macro postgres__load_csv_rows(model, agate_table) %}
     {%- set columns = get_seed_column_quoted_csv(model, agate_table.column_names) -%}
@@ -21,13 +21,13 @@
         {%- do statements.append(statement) -%}
     {%- endfor -%}
 
-    {#- dbt keeps what is returned among the compiled files. -#}
+    {#- dbt writes the return value to the compiled files. -#}
     {{ return(statements[0]) }}
 {% endmacro %}
 
 {#
-    On Spark dbt casts each cell of a long VALUES list, which takes the planner minutes. Here the rows are one text, which
-    Spark reads as data.
+    On Spark dbt casts each cell of a long VALUES list, which takes the planner minutes. Here the rows are one JSON text, which
+    Spark parses as data.
 #}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {%- set types = model.config.get('column_types', {}) -%}

@@ -1,4 +1,4 @@
-{#- The value below which a fraction of the values lies; between two values it is interpolated. -#}
+{#- The value below which a fraction of the values lies, interpolated between two values. -#}
 {% macro quantile(expression, fraction) -%}
     {{ return(adapter.dispatch('quantile', 'sms_analytics')(expression, fraction)) }}
 {%- endmacro %}
@@ -16,8 +16,8 @@
 {%- endmacro %}
 
 {#-
-    The same of values that are counted, of which each has one row with how many are as great or smaller (up_to) and how many there are in
-    all (total).
+    The same for counted values: one row per value, with the number of values less than or equal to it (up_to) and the number of all
+    values (total).
 -#}
 {% macro quantile_of_counts(value, up_to, total, fraction) -%}
     {%- set place = 'cast(' ~ fraction ~ ' as ' ~ sms_analytics.type_double() ~ ') * (' ~ total ~ ' - 1)' -%}

@@ -1,4 +1,4 @@
-{#- True where the whole text matches the pattern. Patterns keep to what RE2, Postgres and Java share. -#}
+{#- True if the whole text matches the pattern. Patterns may only use syntax that RE2, Postgres and Java share. -#}
 {% macro matches_pattern(expression, pattern) -%}
     {{ return(adapter.dispatch('matches_pattern', 'sms_analytics')(expression, pattern)) }}
 {%- endmacro %}
@@ -11,13 +11,13 @@
     ({{ expression }} ~ '^(?:{{ pattern }})$')
 {%- endmacro %}
 
-{#- (?d): only \n ends a line, as elsewhere; else a dot would match less. -#}
+{#- (?d): only \n ends a line, as on the other engines; otherwise a dot would match fewer characters. -#}
 {% macro spark__matches_pattern(expression, pattern) -%}
     ({{ expression }} rlike {{ sms_analytics.quoted('(?d)\\A(?:' ~ pattern ~ ')\\z') }})
 {%- endmacro %}
 
 
-{#- True where some part of the text matches the pattern. Patterns keep to what RE2, Postgres and Java share. -#}
+{#- True if some part of the text matches the pattern. Patterns may only use syntax that RE2, Postgres and Java share. -#}
 {% macro contains_pattern(expression, pattern) -%}
     {{ return(adapter.dispatch('contains_pattern', 'sms_analytics')(expression, pattern)) }}
 {%- endmacro %}
@@ -35,7 +35,7 @@
 {%- endmacro %}
 
 
-{#- Ids compare byte by byte on every engine; Postgres would otherwise follow the database's language. -#}
+{#- Ids compare byte by byte on every engine; Postgres would otherwise use the database's collation. -#}
 {% macro binary_order(expression) -%}
     {{ return(adapter.dispatch('binary_order', 'sms_analytics')(expression)) }}
 {%- endmacro %}

@@ -58,7 +58,7 @@
     ({{ local_timestamp }} at time zone {{ time_zone }} at time zone 'UTC')
 {%- endmacro %}
 
-{#- Of a time that clocks show twice, Spark takes the first, the other engines the second, which has the offset of later. -#}
+{#- For a local time that occurs twice, Spark takes the first instant, the other engines the second (the offset after the change). -#}
 {% macro spark__to_utc(local_timestamp, time_zone) -%}
     {%- set first = 'to_utc_timestamp(' ~ local_timestamp ~ ', ' ~ time_zone ~ ')' -%}
     {%- set later = '(' ~ first ~ " + interval '6' hour)" -%}
@@ -70,7 +70,7 @@
 {%- endmacro %}
 
 
-{#- For each row of a relation one row per day of its range, both ends included, as date_day, with the row's `columns`. -#}
+{#- For each row of a relation, one row per day of its range, both ends included, with date_day and the row's `columns`. -#}
 {% macro days_between(relation, first_day, last_day, columns=[]) -%}
     {{ return(adapter.dispatch('days_between', 'sms_analytics')(relation, first_day, last_day, columns)) }}
 {%- endmacro %}
@@ -128,15 +128,15 @@
     (cast({{ expression }} as timestamptz) at time zone 'UTC')
 {%- endmacro %}
 
-{#- Spark's timestamps are instants, and the session's zone is UTC. Before an offset it wants seconds. -#}
+{#- Spark's timestamps are instants, and the session's zone is UTC. Spark requires seconds before an offset. -#}
 {% macro spark__instant_in_utc(expression) -%}
     cast(regexp_replace({{ expression }}, '^(.{16})([Z+-])', '$1:00$2') as timestamp)
 {%- endmacro %}
 
 
 {#-
-    A text that parse_timestamp takes, with or without an offset however that is spelled and any number of digits, as a timestamp in
-    UTC. Digits beyond the sixth are cut, not rounded. Engines read fewer spellings than that: offsets become +HH:MM.
+    A text that parse_timestamp accepts, with any spelling of the offset or none and any number of fractional digits, as a timestamp in
+    UTC. Digits beyond the sixth are cut, not rounded. Engines read fewer spellings, so offsets become +HH:MM.
 -#}
 {% macro spelled_instant(text) -%}
     {{ return(adapter.dispatch('spelled_instant', 'sms_analytics')(text)) }}
@@ -151,14 +151,14 @@
     ) }}
 {%- endmacro %}
 
-{#- DuckDB reads them all but for a blank before the offset, and cuts. -#}
+{#- DuckDB reads all spellings except a blank before the offset, and cuts extra digits itself. -#}
 {% macro duckdb__spelled_instant(text) -%}
     {%- set time = 'replace(upper(substring(' ~ text ~ ", 12)), ' ', '')" -%}
     {{ sms_analytics.instant_in_utc("(substring(" ~ text ~ ", 1, 10) || ' ' || replace(" ~ time ~ ", 'UTC', 'Z'))") }}
 {%- endmacro %}
 
 
-{#- The middle value; of an even number of values the mean of the two in the middle. -#}
+{#- The middle value, or the mean of the two middle values if their number is even. -#}
 {% macro median(expression) -%}
     {{ return(adapter.dispatch('median', 'sms_analytics')(expression)) }}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    A value of a URL's query as it was meant: + is a blank, and %C3%A9 the bytes of a character in UTF-8. A percent sign without two hex
-    digits is itself. A value whose bytes are not UTF-8, or hold a NUL, stays as it stands.
+    Decodes a value of a URL's query: + is a blank, and percent codes such as %C3%A9 are UTF-8 bytes. A percent sign without two hex digits
+    stays as it is. A value whose bytes are not UTF-8, or contain a NUL, is returned unchanged.
 -#}
 {% macro url_decoded(expression) -%}
     {{- sms_analytics.require_expression('url_decoded', 'expression', expression) -}}
@@ -11,7 +11,7 @@
     end
 {%- endmacro %}
 
-{#- Characters of UTF-8 by the number of their bytes (RFC 3629), among other text and percent signs that stand for themselves. -#}
+{#- UTF-8 characters by their number of bytes (RFC 3629), mixed with other text and literal percent signs. -#}
 {% macro decodable_pattern() -%}
     {%- set hex = '[0-9A-Fa-f]' -%}
     {%- set next = '%[89ABab]' ~ hex -%}
@@ -33,7 +33,7 @@
     url_decode({{ text }})
 {%- endmacro %}
 
-{#- Postgres decodes hex only: each character or code becomes hex, and all of it together text. -#}
+{#- Postgres decodes hex only: each character or code becomes hex, and the joined hex becomes text. -#}
 {% macro postgres__url_decode_blanks(text) -%}
     coalesce((
         select convert_from(
@@ -48,7 +48,7 @@
     ), '')
 {%- endmacro %}
 
-{#- Spark refuses a percent sign that stands for itself. Java's patterns can look ahead. -#}
+{#- Spark rejects a literal percent sign. Java's patterns support lookahead. -#}
 {% macro spark__url_decode_blanks(text) -%}
     {%- set lone = '%(?![0-9A-Fa-f]{2})' -%}
     url_decode({{ sms_analytics.replace_pattern(text, lone, '%25') }})

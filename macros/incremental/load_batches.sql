@@ -1,6 +1,6 @@
 {#-
-    Each run has a number. What it reads anew, and what it works out anew from that, is stored with the number as `load_batch`, so
-    that a model finds by it what its sources have taken in since it was built last. A number is never used twice.
+    Each run has a number. Rows that a run loads or recomputes store it as `load_batch`, so that a model can select the rows of its
+    sources that have changed since it was last built. A number is never used twice.
 -#}
 {% macro begin_batch() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
@@ -24,8 +24,8 @@
 {%- endmacro %}
 
 {#-
-    A full refresh under changed settings replaces one table after the other. Where it stops, some hold rows of these settings and some
-    of others, so that it is written down as unfinished, which no settings are, until it has built all that was selected.
+    A full refresh under changed settings replaces one table after the other. If it stops, tables built under different settings are
+    mixed, so it is recorded as unfinished (a setting that never matches) until it has built everything selected.
 -#}
 {% macro end_batch(results) -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
@@ -40,7 +40,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- What stands among the settings of a full refresh that is not done. -#}
+{#- The setting that marks an unfinished full refresh. -#}
 {% macro unfinished() -%}
     {{- return('some tables by a full refresh that did not end') -}}
 {%- endmacro %}
@@ -50,29 +50,29 @@
     insert into {{ batches }} select coalesce(max(load_batch), 0) + 1, {{ sms_analytics.quoted(tojson(settings)) }} from {{ batches }}
 {%- endmacro %}
 
-{#- The table of runs. It is no model, for it must have a new row before any model runs, whichever are selected. -#}
+{#- The table of runs. Not a model, because it needs a new row before any model runs, whatever is selected. -#}
 {% macro load_batches() -%}
     {{- return(api.Relation.create(database=target.database, schema=target.schema, identifier='load_batches', type='table')) -}}
 {%- endmacro %}
 
-{#- The number of this run, as an expression. -#}
+{#- The number of this run, as a SQL expression. -#}
 {% macro current_batch() -%}
     (select max(load_batch) from {{ sms_analytics.load_batches() }})
 {%- endmacro %}
 
-{#- The greatest number that the model has taken in: what is greater is new to it. 0 where it is built from nothing. -#}
+{#- The greatest number in the model's stored rows: source rows with a greater one are new to it. 0 if it is built from scratch. -#}
 {% macro last_processed_batch() -%}
     {%- if not sms_analytics.is_increment() -%}{{- return(0) -}}{%- endif -%}
     {{- return(run_query('select coalesce(max(load_batch), 0) from ' ~ this).columns[0].values()[0]) -}}
 {%- endmacro %}
 
-{#- What the last run wrote down. -#}
+{#- The settings recorded by the last run. -#}
 {% macro last_settings() -%}
     {%- set last = run_query('select settings from ' ~ sms_analytics.load_batches() ~ ' order by load_batch desc limit 1') -%}
     {{- return(fromjson(last.columns[0].values()[0]) if last.rows else {}) -}}
 {%- endmacro %}
 
-{#- A raw table that was not there before is no change: nothing of it is stored. -#}
+{#- A raw table that is new is not a change: no stored row depends on it. -#}
 {% macro changed_settings(settings) -%}
     {%- set changed = [] -%}
     {%- if load_relation(sms_analytics.load_batches()) is not none -%}
@@ -91,19 +91,19 @@
     {{- return(changed) -}}
 {%- endmacro %}
 
-{#- Of tables that were built before runs wrote down what these do. -#}
+{#- For tables built by a version that recorded less. -#}
 {% macro another_version() -%}
     {{- return('the version of sms_analytics') -}}
 {%- endmacro %}
 
 {#-
-    Stored rows know nothing of a setting that changed after them. Adding to them would mix both, and so would a full refresh of some
-    tables only: the run stops.
+    Stored rows do not reflect a setting that changed later. Adding rows, or a full refresh of only some tables, would mix both: the run
+    stops.
 -#}
 {% macro require_full_refresh(changed) -%}
     {%- set since = "Since the tables in " ~ target.schema ~ " were built, this has changed: " ~ sms_analytics.first_names(changed) ~ ". " -%}
     {%- if not flags.FULL_REFRESH -%}
-        {{- exceptions.raise_compiler_error(since ~ "Rows stored before know nothing of it; run once with --full-refresh") -}}
+        {{- exceptions.raise_compiler_error(since ~ "Stored rows do not reflect it; run once with --full-refresh") -}}
     {%- endif -%}
     {%- set left_out = [] -%}
     {%- for node in sms_analytics.incremental_models() if node.unique_id not in selected_resources and sms_analytics.is_built(node.name) -%}
@@ -111,7 +111,7 @@
     {%- endfor -%}
     {%- if left_out -%}
         {{- exceptions.raise_compiler_error(
-            since ~ "A --full-refresh has to build all tables with rows anew; this selection leaves out " ~ left_out | sort | join(', ')
+            since ~ "A --full-refresh has to rebuild all incremental models; this selection leaves out " ~ left_out | sort | join(', ')
         ) -}}
     {%- endif -%}
 {%- endmacro %}
@@ -120,20 +120,20 @@
     {{- return(sms_analytics.models_of('incremental')) -}}
 {%- endmacro %}
 
-{#- Those of this project, also where it is a package of another. -#}
+{#- Only the models of this project, even if it is installed as a package. -#}
 {% macro models_of(materialization) -%}
     {{- return(graph.nodes.values() | selectattr('package_name', 'equalto', 'sms_analytics')
         | selectattr('resource_type', 'equalto', 'model') | selectattr('config.materialized', 'equalto', materialization) | list) -}}
 {%- endmacro %}
 
-{#- Whether the model is there already, wherever the project that uses it puts it. -#}
+{#- Whether the model's relation exists, in whatever schema the installing project puts it. -#}
 {% macro is_built(name) -%}
     {%- set node = graph.nodes.get('model.sms_analytics.' ~ name) -%}
     {%- if node is none -%}{{- return(false) -}}{%- endif -%}
     {{- return(adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) is not none) -}}
 {%- endmacro %}
 
-{#- All that stored rows depend on beside the raw rows, by name: variables, logic (a checksum for each name), and the raw columns. -#}
+{#- Everything but the raw rows that stored rows depend on, by name: variables, logic (a checksum per name) and the raw columns. -#}
 {% macro stored_settings() -%}
     {%- set settings = {} -%}
     {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
@@ -146,7 +146,7 @@
     {{- return(settings) -}}
 {%- endmacro %}
 
-{#- The variables that incremental models depend on. The others change what is built from nothing in each run. -#}
+{#- The variables that incremental models depend on. The others only affect models that are rebuilt in every run. -#}
 {% macro stored_variables() -%}
     {{- return([
         'raw_source', 'raw_path', 'raw_database', 'raw_schema', 'null_values', 'reporting_time_zone', 'reporting_currency', 'fx_rate_max_age',
@@ -156,7 +156,7 @@
     ]) -}}
 {%- endmacro %}
 
-{#- True where the model adds to rows that earlier runs stored. A unit test has no such rows: there it is false, unless overridden. -#}
+{#- True if the model adds to stored rows. False in unit tests, which have none, unless overridden. -#}
 {% macro is_increment() -%}
     {{- return(model.resource_type == 'model' and is_incremental()) -}}
 {%- endmacro %}

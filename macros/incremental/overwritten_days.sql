@@ -1,9 +1,9 @@
 {#-
-    Rows of a Parquet table cannot be deleted: on Spark the days that hold touched rows, or get new ones, are written again, with the rows
-    that stay. dbt-spark asks this macro for the statement of an incremental model, and for the models of this package takes ours.
-    A table without days is written whole.
+    Rows of a Parquet table cannot be deleted: on Spark the days that hold touched rows, or get new ones, are rewritten, including the rows
+    that stay. dbt-spark calls a macro of this name for the statement of an incremental model; for the models of this package it finds ours.
+    A table without days is rewritten whole.
 
-    That takes several statements. Until the last one the table is marked, and a run that finds the mark builds the table from nothing.
+    That takes several statements. The table is marked until the last one, and a run that finds the mark rebuilds the table.
 -#}
 {% macro get_insert_overwrite_sql(source_relation, target_relation, existing_relation) -%}
     {%- set touched = sms_analytics.touched_rows() -%}
@@ -12,7 +12,7 @@
     {%- if not has_touched or run_query('select 1 from ' ~ touched ~ ' limit 1').rows -%}
         {%- do run_query('drop table if exists ' ~ written) -%}
         {%- do run_query('create table ' ~ written ~ sms_analytics.stored_as() ~ ' as select * from ' ~ source_relation) -%}
-        {#- Where nothing is listed, the keys that are written are those whose rows leave; without a key, all rows do. -#}
+        {#- Without a list of touched keys, the written keys replace their stored rows; without a key, all rows are replaced. -#}
         {%- set kept = sms_analytics.kept_rows(touched if has_touched else written) if config.get('unique_key') -%}
         {%- if config.get('partition_by') -%}
             {%- do sms_analytics.overwrite_days(written, kept) -%}
@@ -41,7 +41,7 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- A table without days cannot be read while it is written, so that what stays is put beside it first. -#}
+{#- A table without days cannot be read while it is overwritten, so the rows that stay are copied to a helper table first. -#}
 {% macro overwrite_all(written, kept, unchanged, has_touched) -%}
     {%- if has_touched or not kept or run_query('select 1 from ' ~ written ~ ' limit 1').rows -%}
         {%- set columns = sms_analytics.columns_of_this() -%}
@@ -60,7 +60,7 @@
     {{- return(adapter.get_columns_in_relation(this) | map(attribute='quoted') | join(', ')) -}}
 {%- endmacro %}
 
-{#- Rows of the model that stay, as a from clause: those whose key is not in this table. -#}
+{#- The model's rows that stay, as a from clause: those whose key is not in this table. -#}
 {% macro kept_rows(touched) -%}
     {%- set keys = config.require('unique_key') -%}
     {%- set equal = [] -%}
@@ -68,7 +68,7 @@
     {{- return(' from ' ~ this ~ ' as stored left anti join ' ~ touched ~ ' as touched on ' ~ equal | join(' and ')) -}}
 {%- endmacro %}
 
-{#- Days of new rows and of touched ones: those that have rows afterwards, and those that have none, which no statement would overwrite. -#}
+{#- Days with new or touched rows: those that have rows afterwards, and those that have none, which an overwrite would not empty. -#}
 {% macro days_to_write(day, written, kept) -%}
     {%- set found -%}
         select
@@ -91,12 +91,12 @@
     }) -}}
 {%- endmacro %}
 
-{#- A table that the model keeps beside its own while it is built. -#}
+{#- A helper table that the model has while it is built. -#}
 {% macro beside(name) -%}
     {{- return(this.incorporate(path={'identifier': name ~ '_' ~ this.identifier})) -}}
 {%- endmacro %}
 
-{#- Those that a model on Spark has: what it writes, what stays beside that, and the keys that are touched. -#}
+{#- The helper tables of a model on Spark: the new rows, the rows that stay, and the touched keys. -#}
 {% macro helpers() -%}
     {{- return(['written', 'unchanged', 'touched']) -}}
 {%- endmacro %}
@@ -105,19 +105,19 @@
     {{- return(run_query('show tables in ' ~ relation.schema ~ " like '" ~ relation.identifier ~ "'").rows | length > 0) -}}
 {%- endmacro %}
 
-{#- What stands behind `create table`. -#}
+{#- The format clause of `create table`. -#}
 {% macro stored_as() -%}
     {{- return(' using parquet' if target.type == 'spark' else '') -}}
 {%- endmacro %}
 
-{#- The day by which a table's files are told apart, where tables are files. -#}
+{#- The partition column; only tables on Spark are partitioned. -#}
 {% macro partitioned_by(day) -%}
     {{- return(day if target.type == 'spark' else none) -}}
 {%- endmacro %}
 
 {#-
-    Stands behind the `select` of a partitioned model. Each task writes a file for each day that it has rows of: brought together by day, a
-    day is one file, or as many as its size asks for.
+    A hint after the `select` of a partitioned model. Each task writes one file per day that it has rows of; redistributed by day, a day is
+    one file, or as many as its size requires.
 -#}
 {% macro files_by_day() -%}
     {%- set day = config.get('partition_by') -%}
@@ -125,8 +125,8 @@
 {%- endmacro %}
 
 {#-
-    A table that is worked out whole, with numbers from the table that it replaces (rows_with_batch). Spark drops a table before it makes it
-    anew, unless it is incremental.
+    For a model that is rebuilt whole but reads the table that it replaces (rows_with_batch). On Spark, dbt drops a table before it creates
+    the new one, unless the model is incremental.
 -#}
 {% macro materialized_whole() -%}
     {{- return('incremental' if target.type == 'spark' else 'table') -}}

@@ -1,6 +1,6 @@
 {#-
-    What a run that was stopped left behind, so that this one ends as if it never was. Where a model is written in one transaction, that is
-    nothing.
+    Cleans up after a stopped run, so that this run ends as if that one had never started. Nothing to do on engines that write a model in
+    one transaction.
 -#}
 {% macro clear_stopped_run() -%}
     {{ return(adapter.dispatch('clear_stopped_run', 'sms_analytics')()) }}
@@ -12,7 +12,7 @@
 {% macro spark__clear_stopped_run() -%}
     {%- do sms_analytics.drop_unfinished() -%}
     {%- if sms_analytics.running_mark() in sms_analytics.marks_of_run() -%}
-        {%- do log('The last run was stopped: what is left of tables that it was making is cleared away', info=true) -%}
+        {%- do log('The last run was stopped; removing what is left of the tables that it was creating', info=true) -%}
         {%- set models = sms_analytics.models_of('incremental') + sms_analytics.models_of('table') -%}
         {%- for node in models if node.unique_id in selected_resources -%}
             {%- set names = [] -%}
@@ -27,7 +27,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Tables that a run was writing when it was stopped: they hold some of their rows, and nothing may be read from them. -#}
+{#- Tables that a run was writing when it was stopped are incomplete and must not be read. -#}
 {% macro drop_unfinished() -%}
     {%- for node in sms_analytics.incremental_models() -%}
         {%- set table = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}
@@ -37,7 +37,7 @@
                     node.name ~ ' was being written when a run stopped, and this run leaves it out: select it, too'
                 ) -}}
             {%- endif -%}
-            {%- do log(node.name ~ ' was being written when a run stopped: it is built from nothing', info=true) -%}
+            {%- do log(node.name ~ ' was being written when a run stopped; rebuilding it', info=true) -%}
             {%- do adapter.drop_relation(table) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -52,8 +52,9 @@
 {%- endmacro %}
 
 {#-
-    Where Spark was killed while it made a table, the catalogue does not know the table, but its folder is there, and Spark makes no table
-    where a folder is not empty. A table that has its place told may be there, and takes its files away when it is overwritten with nothing.
+    If Spark is killed while it creates a table, the folder exists but the catalogue does not know the table, and Spark refuses to create
+    a table in a folder that is not empty. It does create one with an explicit location there; overwriting that with no rows removes the
+    files.
 -#}
 {% macro empty_folders(schema, names) -%}
     {%- set home = run_query('describe schema ' ~ schema).rows | selectattr(0, 'equalto', 'Location') | map(attribute=1) | first -%}
@@ -73,7 +74,7 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- A run that ends takes its mark away, whatever became of its models; one that is killed cannot. -#}
+{#- A run that ends removes its mark even if models failed; a run that is killed cannot. -#}
 {% macro mark_run() -%}
     {{ return(adapter.dispatch('mark_run', 'sms_analytics')()) }}
 {%- endmacro %}
@@ -93,7 +94,7 @@
 {% macro default__unmark_run() -%}
 {%- endmacro %}
 
-{#- Of a run that stopped before it could clear anything away, the mark of the one before it stays. -#}
+{#- If this run stopped before it could clean up, the mark of the previous run stays. -#}
 {% macro spark__unmark_run() -%}
     {%- set mark = sms_analytics.running_mark() -%}
     {%- if sms_analytics.marks_of_run().get(mark) == invocation_id -%}
@@ -105,7 +106,7 @@
     {{- return('sms_analytics.running') -}}
 {%- endmacro %}
 
-{#- What the table of runs has of a run that is not done, by name. In the run that made the table, dbt's list of tables lacks it. -#}
+{#- The properties of the table of runs, by name. Asks the catalogue, because dbt's cache lacks a table created in the same run. -#}
 {% macro marks_of_run() -%}
     {%- set marks, batches = {}, sms_analytics.load_batches() -%}
     {%- if adapter.check_schema_exists(batches.database, batches.schema) and sms_analytics.exists_on_spark(batches) -%}

@@ -1,7 +1,7 @@
 {#-
-    The logic that stored rows were worked out with, name to checksum: the incremental models, all that they are built from (models,
-    reference tables, the raw contract), and every macro that these call. What nobody stores is not in it, such as a mart that each run
-    builds from nothing.
+    The logic that stored rows were computed with, name to checksum: the incremental models, everything that they are built from (models,
+    reference tables, the raw contract), and every macro that these call. Models that are rebuilt in every run, such as most marts, are
+    not in it.
 -#}
 {% macro stored_logic() -%}
     {%- set nodes, macros, logic = {}, {}, {} -%}
@@ -17,17 +17,17 @@
         {%- do logic.update({name: sms_analytics.short_checksum(code)}) -%}
     {%- endfor -%}
     {%- if macros and not macros.values() | select | list -%}
-        {%- do exceptions.warn('This version of dbt shows no code of macros: after an upgrade of sms_analytics, run once with --full-refresh') -%}
+        {%- do exceptions.warn('This version of dbt does not expose the code of macros; after upgrading sms_analytics, run once with --full-refresh') -%}
     {%- endif -%}
     {{- return(logic) -}}
 {%- endmacro %}
 
-{#- Stored for each of hundreds of names in each run, and compared with one other. -#}
+{#- Short, because every run stores hundreds of them, and each is only compared with its predecessor. -#}
 {% macro short_checksum(value) -%}
     {{- return(local_md5(value | string)[:8]) -}}
 {%- endmacro %}
 
-{#- Adds the nodes and all that they are built from, by unique id. -#}
+{#- Adds the nodes and everything that they are built from, by unique id. -#}
 {% macro add_ancestors(node_ids, nodes) -%}
     {%- for node_id in node_ids if node_id in graph.nodes and node_id not in nodes -%}
         {%- set node = graph.nodes[node_id] -%}
@@ -36,7 +36,7 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- Adds the code of the macros and of all that they call, by name; none for dbt's own, which are not looked into. -#}
+{#- Adds the code of the macros and of all macros that they call, by name. dbt's own macros are skipped. -#}
 {% macro add_macros(macro_ids, macros) -%}
     {%- for macro_id in macro_ids -%}
         {%- set package, name = macro_id.split('.')[1:] -%}
@@ -48,7 +48,7 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- What differs, by name; what implements a macro on one engine goes by the macro's name. Macros are compared where both show them. -#}
+{#- The names that differ; a macro's implementation for one engine goes by the macro's name. Macros are compared if both have code. -#}
 {% macro changed_logic(last, now) -%}
     {%- set changed = [] -%}
     {%- set both_show_macros = 'macro stored_columns' in last and 'macro stored_columns' in now -%}
@@ -62,7 +62,7 @@
     {{- return(changed | unique | list) -}}
 {%- endmacro %}
 
-{#- Names as part of a sentence: an upgrade changes hundreds of them. -#}
+{#- The first names of a list, for a sentence: an upgrade changes hundreds of them. -#}
 {% macro first_names(names, shown=5) -%}
     {{- return(names[:shown] | join(', ') ~ (' and ' ~ (names | length - shown) ~ ' more' if names | length > shown else '')) -}}
 {%- endmacro %}

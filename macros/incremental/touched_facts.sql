@@ -1,6 +1,6 @@
 {#-
-    Inbound messages that may be the reply to another message now: new or of another kind; matched with a campaign message that changed
-    or left; or arrived in the window after one that did, or naming it.
+    Inbound messages that may now match another message: new or of another kind; matched to a campaign message that changed or was
+    removed; in the window after a changed campaign message; or naming one.
 -#}
 {% macro touched_replies() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -68,7 +68,7 @@
     where direction = 'inbound' and in_reply_to_message_id in (select campaign_messages.message_id from campaign_messages)
 {%- endmacro %}
 
-{#- Replies that changed, and those of the same campaigns and contacts, before and now: another may be the first. -#}
+{#- Replies that changed, and those of the same campaigns and contacts, before and now: the first reply may be another one. -#}
 {% macro touched_first_replies() -%}
     with changed as (
 
@@ -104,8 +104,8 @@
 {%- endmacro %}
 
 {#-
-    Clicks that may be something else now: new, or of another contact; on a message or a link that changed or left; or of a contact who
-    got a message since that is the latest before the click.
+    Clicks whose match may have changed: new, or of another contact; on a message or link that changed or was removed; or of a contact with
+    a new or changed message that was sent before the click.
 -#}
 {% macro touched_clicks() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -201,8 +201,8 @@
 {%- endmacro %}
 
 {#-
-    Conversions that other touches may have led to now: those that changed; those with a touch that changed or left; and those of the
-    same contact in the longest window after a touch that did.
+    Conversions whose touches may have changed: those that changed; those with a touch that changed or was removed; and those of the same
+    contact in the longest window after a changed touch.
 -#}
 {% macro touched_conversions() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -273,7 +273,7 @@
     ) }}
 {%- endmacro %}
 
-{#- Campaigns and contacts where a message changed, came or left, or where what came back is not what is stored. -#}
+{#- Campaigns and contacts with a message that changed, was added or was removed, or with answers that differ from the stored ones. -#}
 {% macro touched_campaign_contacts() -%}
     {%- set answered = sms_analytics.campaign_answers() | map(attribute='column') | list -%}
     with answers as (

@@ -1,4 +1,4 @@
-{#- Messages whose row in int_messages changed since the model was built last, or left. -#}
+{#- Messages whose row in int_messages changed or was removed since the model was last built. -#}
 {% macro changed_messages() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
     select message_id
@@ -12,7 +12,7 @@
     where load_batch > {{ taken }} and message_id is not null
 {%- endmacro %}
 
-{#- Messages of which a row or a status event is new, in whatever version: what a status is decided from. -#}
+{#- Messages with a new row or a new status event, in any version: the inputs of a message's status. -#}
 {% macro touched_message_statuses() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
     select message_id
@@ -26,7 +26,7 @@
     where load_batch > {{ taken }} and message_id is not null
 {%- endmacro %}
 
-{#- Status events that may have lost or found their message: new ones, those of a message that left, and orphans whose message came. -#}
+{#- Status events that may have lost or found their message: new ones, those of a removed message, and orphans whose message arrived. -#}
 {% macro touched_orphan_status_events() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
     with changed_messages as (
@@ -37,7 +37,7 @@
 
     ),
 
-    -- A key is written again with all its versions: what left has no current row that is new.
+    -- A changed key is rewritten with all its versions, so a removed message has no new current row.
     gone_messages as (
 
         select message_id
@@ -65,8 +65,8 @@
 {%- endmacro %}
 
 {#-
-    Those, and the messages that say something else now because of what they name: a campaign, a template, a contact, or a number whose
-    owner is another.
+    Those, and messages whose row changes because of what they reference: a campaign, a template, a contact, or a phone number that now
+    belongs to another contact.
 -#}
 {% macro touched_messages() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -80,7 +80,7 @@
     where {{ key }} in (select {{ key }} from {{ ref('base_' ~ table) }} where load_batch > {{ taken }})
 
     {% endfor -%}
-    -- Contacts that are no longer merged have their messages back.
+    -- Contacts that are no longer merged get their messages back.
     union
 
     select message_id
@@ -94,7 +94,7 @@
     where event_type = 'message' and load_batch > {{ taken }}
 {%- endmacro %}
 
-{#- Whether an account ever got a receipt, of whatever message. -#}
+{#- Whether an account ever got a receipt for any message. -#}
 {% macro accounts_with_receipts() -%}
     select
         account_id,
@@ -105,9 +105,9 @@
 {%- endmacro %}
 
 {#-
-    Campaign messages whose row may say something else now: those that changed, or left; those of the same campaign and contact that are
-    counted after one that came, or beside one that left, so that readers see that something did; those whose link is new; and those of
-    an account that got its first receipt.
+    Campaign messages whose row may have changed: those that changed or were removed; those of the same campaign and contact sent after an
+    added one, and all of a campaign and contact that lost one, so that downstream models see the change; those with a new link; and those
+    of an account that got its first receipt.
 -#}
 {% macro touched_campaign_messages() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -141,7 +141,7 @@
 
     ),
 
-    -- From where on each campaign and contact is counted anew: from what came, and where one left from the start.
+    -- When recounting starts per campaign and contact: at the added message or, if one was removed, at the beginning.
     recounted as (
 
         select
@@ -235,7 +235,7 @@
         on messages.account_id = receipts.account_id and messages.gets_receipts <> receipts.gets_receipts
 {%- endmacro %}
 
-{#- Outbound messages of which anything is new that their row tells. -#}
+{#- Outbound messages whose output row may have changed. -#}
 {% macro touched_outbound_messages() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
     with rates as (
@@ -257,7 +257,7 @@
     from {{ ref('int_campaign_messages') }}
     where load_batch > {{ taken }}
 
-    -- A response came, changed or went.
+    -- A response was added, changed or removed.
     union
 
     select coalesce(stored.message_id, responses.message_id) as message_id
@@ -277,7 +277,7 @@
         or coalesce(stored.has_engaged_reply, false) <> coalesce(responses.has_engaged_reply, false)
         or coalesce(stored.has_human_click, false) <> coalesce(responses.has_human_click, false)
 
-    -- A click came or went, of whomever.
+    -- A click was added or removed, whoever clicked.
     union
 
     select coalesce(stored.message_id, clicked.message_id) as message_id
@@ -289,13 +289,13 @@
     full outer join (
         select distinct message_id
         from {{ ref('int_clicks') }}
-        -- Messages that are tests have no row here.
+        -- Test messages have no row here.
         where message_id is not null and test_reason is distinct from 'message'
     ) as clicked
         on stored.message_id = clicked.message_id
     where stored.message_id is null or clicked.message_id is null
 
-    -- Another time zone or currency of the account, or another rate that holds on the day.
+    -- The account's time zone or currency changed, or the exchange rate for the day did.
     union
 
     select message_id

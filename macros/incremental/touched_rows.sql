@@ -1,7 +1,7 @@
 {#-
-    For incremental models that work out anew the rows that new events touch: before the model runs, in its transaction, lists their keys
-    in a temporary table, touched_<model>, and deletes them from the model, so that a row that is no more leaves and the model only
-    adds. `keys` is a select of the columns of the model's unique_key.
+    For incremental models that recompute the rows touched by new events: before the model runs, in its transaction, lists their keys in a
+    temporary table, touched_<model>, and deletes the rows from the model, so that obsolete rows disappear and the model only inserts.
+    `keys` is a select of the columns of the model's unique_key.
 -#}
 {% macro delete_rows_to_recompute(keys) -%}
     {{ return(adapter.dispatch('delete_rows_to_recompute', 'sms_analytics')(keys)) }}
@@ -19,7 +19,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- On Spark they are left out when the model is written (overwritten_days.sql), and the list is a table until then. -#}
+{#- On Spark the rows are left out when the model is written (overwritten_days.sql); the list is a regular table until then. -#}
 {% macro spark__delete_rows_to_recompute(keys) -%}
     {%- if sms_analytics.is_increment() -%}
         {%- do run_query('drop table if exists ' ~ sms_analytics.touched_rows()) -%}
@@ -28,12 +28,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The table of their keys; a temporary one has no schema. -#}
+{#- The table of touched keys; a temporary table has no schema. -#}
 {% macro touched_rows() -%}
     {{- return(sms_analytics.beside('touched').include(database=false, schema=target.type == 'spark')) -}}
 {%- endmacro %}
 
-{#- The condition on a row of a source: all rows when the model is built from nothing, else those touched. -#}
+{#- Condition on the rows of a source: all rows if the model is built from scratch, otherwise the touched ones. -#}
 {% macro is_touched(columns) -%}
     {%- set columns = [columns] if columns is string else columns -%}
     {%- if sms_analytics.is_increment() -%}
@@ -46,9 +46,8 @@
 {%- endmacro %}
 
 {#-
-    Keys of the rows of another model that changed since this one was built last, and of stored rows that it has no more: what a model
-    that follows it row by row works out anew. With accounts, stored rows of accounts that changed, too: another time zone gives them
-    other days.
+    Keys to recompute in a model that follows another row by row: rows of the other model that changed since this one was last built, and
+    stored rows that it no longer has. With accounts, also the stored rows of changed accounts: another time zone changes their days.
 -#}
 {% macro changed_rows(relation, key, with_accounts=false) -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -74,8 +73,8 @@
 {%- endmacro %}
 
 {#-
-    For tables that are cheap to work out whole: the rows with `load_batch`, which a row keeps for as long as it comes out the same, so
-    that what follows is touched by real changes only. `rows` is a CTE, `key` and `columns` are all it has.
+    For tables that are cheap to rebuild whole: the rows with `load_batch`, which a row keeps for as long as its values stay the same, so
+    that downstream models recompute real changes only. `rows` is a CTE; `key` and `columns` are all its columns.
 -#}
 {% macro rows_with_batch(rows, key, columns) -%}
     {%- set has_stored_rows = execute and model.resource_type == 'model' and not flags.FULL_REFRESH

@@ -1,6 +1,6 @@
 {#-
-    The KPIs of campaigns that are figures, each with the source that it is counted from; one made of others has that of
-    the first of them that has one.
+    The numeric KPIs of campaigns, each with the source that it is counted from. A derived KPI takes the source of its
+    first part that has one.
 -#}
 {% macro campaign_figures() -%}
     {%- set figures, sources = [], {} -%}

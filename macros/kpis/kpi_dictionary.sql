@@ -3,15 +3,15 @@
       source + value     an aggregate over a fact of kpi_sources()
       source + contacts  a condition on its rows: counts the distinct contacts with such a row
       expression         over KPIs that have a source
-      rate               [numerator, denominator], both KPIs of this list that are no rates
+      rate               [numerator, denominator], both KPIs of this list that are not rates themselves
     and may have
-      needs              the raw table, or tables, without which it is NULL
+      needs              the raw table or tables it depends on: NULL if one is absent
       unknown            a condition on rows of the source: NULL in a cell that has such a row
-      account_only       true where only the account grain has it
-      switch             the variable that turns it off: NULL where that is false
-      empty              what it is where the source has no row for the cell (0 unless told)
-      type               double, money or boolean for what is no count (bigint unless told)
-    The marts, their contracts and their docs all come from this list.
+      account_only       true if only the account grain has it
+      switch             the variable that turns it off: NULL if that is false
+      empty              its value in a cell for which the source has no row (default 0)
+      type               bigint (default), double, money or boolean
+    The marts, their contracts and their docs are all generated from this list.
 -#}
 {% macro kpi_dictionary() -%}
     {%- set kpis = [] -%}
@@ -30,11 +30,11 @@
     {{- return([
         {
             'name': 'messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows(sent),
-            'description': 'Campaign messages sent: no auto-replies and nothing from the manual inbox. What every figure per message divides by.',
+            'description': 'Campaign messages sent, without auto-replies and manual-inbox messages. The denominator of every figure per message sent.',
         },
         {
             'name': 'segments_sent', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', sent),
-            'description': 'Segments of the campaign messages sent. NULL where messages were sent but no segment count is known.',
+            'description': 'Segments of the campaign messages sent. NULL when messages were sent but no segment count is known.',
         },
         {
             'name': 'manual_messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_manual_message'), 'account_only': true,
@@ -46,11 +46,11 @@
         },
         {
             'name': 'messages_sent_total', 'source': 'messages', 'value': 'count(*)',
-            'description': 'Everything sent. Messages from the manual inbox count at account grain only.',
+            'description': 'All messages sent. Messages from the manual inbox count at account grain only.',
         },
         {
             'name': 'segments_sent_total', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'true'),
-            'description': 'Segments of everything sent. NULL where messages were sent but no segment count is known.',
+            'description': 'Segments of all messages sent. NULL when messages were sent but no segment count is known.',
         },
         {
             'name': 'messages_delivered', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ ' and is_delivered'),
@@ -58,11 +58,11 @@
         },
         {
             'name': 'messages_carrier_blocked', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class = 'carrier_blocked'"),
-            'description': 'Campaign messages that a carrier blocked.',
+            'description': 'Campaign messages blocked by a carrier.',
         },
         {
             'name': 'messages_failed', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class <> 'carrier_blocked'"),
-            'description': 'Campaign messages undelivered or failed for any other reason.',
+            'description': 'Campaign messages undelivered or failed for any reason other than a carrier block.',
         },
         {
             'name': 'messages_unknown', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and not is_delivered and failure_class is null"),
@@ -70,15 +70,15 @@
         },
         {
             'name': 'contacts_reached', 'source': 'messages', 'contacts': sent,
-            'description': 'Distinct contacts with a campaign message.',
+            'description': 'Distinct contacts sent a campaign message.',
         },
         {
             'name': 'contacts_delivered', 'source': 'messages', 'contacts': 'counts_as_delivered',
-            'description': 'Distinct contacts with a delivered campaign message. In an account that gets no receipts at all, with a sent one.',
+            'description': 'Distinct contacts with a delivered campaign message or, in an account that never gets receipts, a sent one.',
         },
         {
             'name': 'first_messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_first_message'),
-            'description': "Campaign messages that are the contact's first of the campaign.",
+            'description': "Campaign messages that are the contact's first in the campaign.",
         },
         {
             'name': 'first_messages_delivered', 'source': 'messages', 'value': sms_analytics.count_rows('is_first_message and is_delivered'),
@@ -86,15 +86,15 @@
         },
         {
             'name': 'delivery_rate', 'rate': ['first_messages_delivered', 'first_messages_sent'],
-            'description': 'First messages delivered, of first messages sent.',
+            'description': 'First messages delivered as a share of first messages sent.',
         },
         {
             'name': 'delivery_rate_all_messages', 'rate': ['messages_delivered', 'messages_sent'],
-            'description': 'Messages delivered, of messages sent.',
+            'description': 'Messages delivered as a share of messages sent.',
         },
         {
             'name': 'carrier_block_rate', 'rate': ['messages_carrier_blocked', 'messages_sent'],
-            'description': 'Messages carrier blocked, of messages sent.',
+            'description': 'Messages blocked by a carrier as a share of messages sent.',
         },
     ]) -}}
 {%- endmacro %}
@@ -103,51 +103,51 @@
     {{- return([
         {
             'name': 'replies_received', 'source': 'replies', 'value': 'count(*)',
-            'description': 'Inbound messages that belong to a campaign, of every kind.',
+            'description': 'Inbound messages of every kind that belong to a campaign.',
         },
         {
             'name': 'keyword_entries', 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'keyword_entry'"), 'needs': 'campaigns',
-            'description': 'Inbound messages that entered a keyword campaign; they are part of replies_received but not replies.',
+            'description': 'Inbound messages that entered a keyword campaign. Included in replies_received, but not counted as replies.',
         },
         {
             'name': 'contacts_replied', 'source': 'replies', 'contacts': 'is_first_replied',
-            'description': 'Distinct contacts who replied, opt-outs included and keyword entries not; each at its first reply.',
+            'description': 'Distinct contacts who replied, including opt-outs and excluding keyword entries; each counts at its first reply.',
         },
         {
             'name': 'reply_rate', 'rate': ['contacts_replied', 'contacts_reached'],
-            'description': 'Contacts who replied, of contacts reached.',
+            'description': 'Contacts who replied as a share of contacts reached.',
         },
         {
             'name': 'contacts_engaged', 'source': 'replies', 'contacts': 'is_first_engaged',
-            'description': 'Distinct contacts with a real reply or an opt-in; each at its first.',
+            'description': 'Distinct contacts with a real reply or an opt-in; each counts at its first.',
         },
         {
             'name': 'engaged_reply_rate', 'rate': ['contacts_engaged', 'contacts_reached'],
-            'description': 'Contacts engaged, of contacts reached.',
+            'description': 'Contacts engaged as a share of contacts reached.',
         },
         {
             'name': 'contacts_opted_out', 'source': 'opt_outs', 'contacts': 'is_first_opt_out',
-            'description': 'Distinct contacts who opted out, by text or otherwise; each at its first opt-out. Opt-outs of no campaign count at account grain.',
+            'description': 'Distinct contacts who opted out, by text or otherwise; each counts at its first. Opt-outs without a campaign count at account grain only.',
         },
         {
             'name': 'opt_out_rate', 'rate': ['contacts_opted_out', 'contacts_reached'],
-            'description': 'Contacts who opted out, of contacts reached.',
+            'description': 'Contacts who opted out per contact reached.',
         },
         {
             'name': 'opt_out_messages', 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'opt_out'"),
-            'description': 'Inbound messages of the campaign that opt out.',
+            'description': 'Inbound opt-out messages that belong to a campaign.',
         },
         {
             'name': 'opt_out_message_rate', 'rate': ['opt_out_messages', 'messages_delivered'],
-            'description': 'Opt-out messages, of messages delivered.',
+            'description': 'Opt-out messages per message delivered.',
         },
         {
             'name': 'contacts_ai_filtered', 'source': 'ai_filters', 'contacts': 'is_first_ai_filter', 'needs': 'consent_events',
-            'description': 'Distinct contacts whom AI filtered out before any opt-out of theirs.',
+            'description': 'Distinct contacts filtered out by AI before any opt-out.',
         },
         {
             'name': 'ai_filter_rate', 'rate': ['contacts_ai_filtered', 'contacts_reached'],
-            'description': 'Contacts AI filtered, of contacts reached.',
+            'description': 'Contacts filtered out by AI per contact reached.',
         },
     ]) -}}
 {%- endmacro %}
@@ -165,19 +165,19 @@
         {
             'name': 'contacts_delivered_with_link', 'source': 'messages', 'contacts': 'counts_as_delivered and has_link', 'needs': 'click_events',
             'unknown': 'is_campaign_message and not is_link_known',
-            'description': 'Distinct contacts with a delivered campaign message that has a link. NULL where links are absent and an account has no readable bodies.',
+            'description': 'Distinct contacts with a delivered campaign message that has a link. NULL when links are absent and an account has no readable bodies.',
         },
         {
             'name': 'click_through_rate', 'rate': ['contacts_clicked', 'contacts_delivered_with_link'],
-            'description': 'Contacts who clicked, of contacts delivered a message with a link.',
+            'description': 'Contacts who clicked as a share of contacts delivered a message with a link.',
         },
         {
             'name': 'messages_inferred_opened', 'source': 'messages', 'value': sms_analytics.count_rows('is_inferred_opened'), 'switch': 'infer_opens',
-            'description': 'Delivered campaign messages with a read receipt, a human click or an engaged reply. A proxy. NULL where the variable infer_opens is false.',
+            'description': 'Delivered campaign messages with a read receipt, a human click or an engaged reply. A proxy. NULL when the variable infer_opens is false.',
         },
         {
             'name': 'inferred_open_rate', 'rate': ['messages_inferred_opened', 'messages_delivered'],
-            'description': 'Messages inferred opened, of messages delivered. A proxy, not a measurement.',
+            'description': 'Messages inferred opened as a share of messages delivered. A proxy, not a measurement.',
         },
     ]) -}}
 {%- endmacro %}
@@ -194,34 +194,34 @@
         }) -%}
         {%- do kpis.append({
             'name': 'response_rate_' ~ window, 'rate': ['contacts_responded_' ~ window, 'contacts_delivered'],
-            'description': 'Contacts who responded within ' ~ window ~ ', of contacts delivered.',
+            'description': 'Contacts who responded within ' ~ window ~ ' as a share of contacts delivered.',
         }) -%}
     {%- endfor -%}
     {{- return(kpis + [
         {
             'name': 'contacts_responded', 'source': 'messages',
             'contacts': 'counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', 'response_window_seconds'),
-            'description': "Distinct contacts with a response to a delivered campaign message within the campaign's own response window, else the variable's.",
+            'description': "Distinct contacts with a response to a delivered campaign message within the campaign's response window (default: variable response_window).",
         },
         {
             'name': 'response_rate', 'rate': ['contacts_responded', 'contacts_delivered'],
-            'description': "Contacts who responded within the campaign's own response window, of contacts delivered.",
+            'description': "Contacts who responded within the campaign's response window as a share of contacts delivered.",
         },
         {
             'name': 'median_time_to_response_seconds', 'source': 'responses', 'empty': 'null', 'type': 'double',
             'value': sms_analytics.median('case when is_first_response then seconds_to_response end'),
-            'description': "Median seconds from a message to its contact's earliest response in the campaign, within the reply attribution window. NULL where nobody responded.",
+            'description': "Median seconds from a message to its contact's earliest response in the campaign, within the reply attribution window. NULL when nobody responded.",
         },
     ]) -}}
 {%- endmacro %}
 
 {% macro kpis_of_conversions() -%}
-    {#- Without clicks nobody can know which text was clicked before an order: that is not none. -#}
+    {#- Without click data, click-based conversions are unknown, not 0. -#}
     {%- set needs = ['conversions'] + (['click_events'] if var('default_attribution_basis') == 'click' else []) -%}
     {{- return([
         {
             'name': 'leads', 'source': 'leads', 'value': 'count(*)', 'needs': 'leads',
-            'description': 'Leads of the campaign, each contact once, at its earliest. Leads from calls are no part of it.',
+            'description': 'Leads of the campaign; each contact counts once, at its earliest lead. Leads from calls are excluded.',
         },
         {
             'name': 'sms_to_lead_rate', 'rate': ['leads', 'messages_sent'],
@@ -229,11 +229,11 @@
         },
         {
             'name': 'contact_to_lead_rate', 'rate': ['leads', 'contacts_reached'],
-            'description': 'Leads, of contacts reached.',
+            'description': 'Leads per contact reached.',
         },
         {
             'name': 'conversions', 'source': 'conversions', 'value': 'sum(credit)', 'type': 'double', 'needs': needs,
-            'description': 'Primary conversions credited by the default attribution model, basis and scope. Whole numbers as long as one touch takes all credit.',
+            'description': 'Primary conversions credited by the default attribution model, basis and scope. A whole number if one touch takes all the credit.',
         },
         {
             'name': 'contacts_converted', 'source': 'conversions', 'contacts': 'true', 'needs': needs,
@@ -241,19 +241,19 @@
         },
         {
             'name': 'conversion_rate', 'rate': ['contacts_converted', 'contacts_delivered'],
-            'description': 'Contacts who converted, of contacts delivered.',
+            'description': 'Contacts who converted per contact delivered.',
         },
         {
             'name': 'revenue_gross', 'source': 'conversions', 'value': sms_analytics.sum_known('revenue_credit', 'has_revenue'), 'type': 'money', 'needs': needs,
-            'description': "Revenue credited, before adjustments, in the account's reporting currency. NULL where conversions carry amounts but none has a rate.",
+            'description': "Credited revenue before adjustments, in the account's reporting currency. NULL when conversions have amounts but none has an exchange rate.",
         },
         {
             'name': 'revenue_adjusted', 'source': 'adjustments', 'value': 'sum(adjustment_credit)', 'type': 'money', 'needs': needs,
-            'description': "Credited revenue that refunds, cancellations and chargebacks took back, in the account's reporting currency.",
+            'description': "Credited revenue taken back by refunds, cancellations and chargebacks, in the account's reporting currency.",
         },
         {
             'name': 'revenue_net', 'expression': 'revenue_gross - revenue_adjusted', 'type': 'money',
-            'description': "Revenue credited less what was taken back, in the account's reporting currency. On the basis activity of a day below zero where more was taken back than earned.",
+            'description': "Credited revenue less adjustments, in the account's reporting currency. On the activity basis, negative on a day that takes back more than it earns.",
         },
         {
             'name': 'revenue_per_message', 'rate': ['revenue_net', 'messages_sent'],
@@ -270,34 +270,34 @@
     {{- return([
         {
             'name': 'cost_of_messages', 'source': 'messages', 'value': 'sum(price_cost)', 'type': 'double', 'empty': 'null',
-            'description': "Prices of the messages of messages_sent_total, in the account's reporting currency. NULL where no price is known.",
+            'description': "Sum of the prices of the messages in messages_sent_total, in the account's reporting currency. NULL when no price is known.",
         },
         {
             'name': 'cost_allocated', 'source': 'messages', 'value': 'sum(allocated_cost)', 'type': 'double', 'empty': 'null',
-            'description': 'What charges beside the messages add: each is allocated equally to the campaign messages of its period. NULL where there is none.',
+            'description': 'Charges allocated to campaign messages: each charge equally over the campaign messages of its period. NULL when there is none.',
         },
         {
             'name': 'cost_unallocated', 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'double', 'empty': 'null',
-            'description': 'Charges in whose period nothing was sent, on their first day. NULL where there is none, and below the campaign.',
+            'description': 'Charges with no campaign message sent in their period, dated to its first day. NULL when there is none, and at grains below the campaign.',
         },
         {
             'name': 'messages_without_cost', 'source': 'messages', 'value': sms_analytics.count_rows('not is_cost_known'),
-            'description': 'Messages of messages_sent_total whose cost is not known: no price and no charge for messages, or no rate for it.',
+            'description': 'Messages in messages_sent_total with an unknown cost: no price and no message charge, or no exchange rate for it.',
         },
         {
             'name': 'unallocated_costs_without_rate', 'source': 'unallocated_costs', 'value': sms_analytics.count_rows('unallocated_cost is null'),
-            'description': 'Charges in whose period nothing was sent and which have no rate. NULL below the campaign.',
+            'description': 'Unallocated charges without an exchange rate. NULL at grains below the campaign.',
         },
         {
             'name': 'cost_total', 'type': 'double',
             'expression': 'case when coalesce(cost_of_messages, cost_allocated, cost_unallocated) is not null'
                 ~ ' then coalesce(cost_of_messages, 0) + coalesce(cost_allocated, 0) + coalesce(cost_unallocated, 0) end',
-            'description': "All that texts cost, in the account's reporting currency. NULL where neither a price nor a charge is known.",
+            'description': "Total cost of texts: prices plus allocated and unallocated charges, in the account's reporting currency. NULL when no price and no charge is known.",
         },
         {
             'name': 'cost_is_complete', 'type': 'boolean',
             'expression': 'messages_without_cost = 0 and coalesce(unallocated_costs_without_rate, 0) = 0',
-            'description': 'False while the cost of a message sent, or of a charge, is not known.',
+            'description': 'False if the cost of any message sent, or of any unallocated charge, is unknown.',
         },
         {
             'name': 'cost_per_conversion', 'rate': ['cost_total', 'conversions'],
@@ -309,7 +309,7 @@
         },
         {
             'name': 'return_on_spend', 'rate': ['revenue_net', 'cost_total'],
-            'description': 'Net revenue per unit of cost: 1 earns back what it cost.',
+            'description': 'Net revenue per unit of cost; 1 means that revenue equals cost.',
         },
     ]) -}}
 {%- endmacro %}
@@ -318,34 +318,34 @@
     {%- set kpis = [
         {
             'name': 'conversions_unattributed', 'source': 'unattributed_conversions', 'value': 'count(*)', 'account_only': true, 'needs': 'conversions',
-            'description': 'Primary conversions that the default attribution credits to nothing. On the basis activity only.',
+            'description': 'Primary conversions that the default attribution credits to no touch. On the activity basis only.',
         },
         {
             'name': 'revenue_gross_unattributed', 'source': 'unattributed_conversions', 'account_only': true, 'needs': 'conversions', 'type': 'money',
             'value': sms_analytics.sum_known('revenue_gross', 'revenue_amount is not null'),
-            'description': "Revenue of those conversions before adjustments, in the account's reporting currency. NULL where they carry amounts but none has a rate.",
+            'description': "Revenue of unattributed conversions before adjustments, in the account's reporting currency. NULL when they have amounts but none has an exchange rate.",
         },
         {
             'name': 'revenue_adjusted_unattributed', 'source': 'unattributed_adjustments', 'account_only': true, 'needs': 'conversions', 'type': 'money',
             'value': 'sum(applied_amount)',
-            'description': "What adjustments took back of it, in the account's reporting currency.",
+            'description': "Revenue of unattributed conversions taken back by adjustments, in the account's reporting currency.",
         },
         {
             'name': 'revenue_net_unattributed', 'expression': 'revenue_gross_unattributed - revenue_adjusted_unattributed', 'account_only': true, 'type': 'money',
-            'description': "Revenue of those conversions less what was taken back, in the account's reporting currency.",
+            'description': "Revenue of unattributed conversions less adjustments, in the account's reporting currency.",
         },
         {
             'name': 'unattributed_inbound', 'source': 'unattributed', 'value': 'count(*)', 'account_only': true,
-            'description': 'Inbound messages that belong to no campaign; part of no rate.',
+            'description': 'Inbound messages that belong to no campaign; no rate includes them.',
         },
         {
             'name': 'median_team_response_seconds', 'source': 'team_responses', 'account_only': true, 'empty': 'null', 'type': 'double',
             'value': sms_analytics.median('seconds_to_answer'),
-            'description': 'Median seconds a contact waited for a person to answer, dated by the inbound message. NULL where nobody was answered.',
+            'description': 'Median seconds a contact waited for a person to answer, dated by the inbound message. NULL when nobody was answered.',
         },
         {
             'name': 'unanswered_inbound', 'source': 'team_responses', 'value': sms_analytics.count_rows('not is_answered'), 'account_only': true,
-            'description': 'Waits that nobody has answered yet.',
+            'description': 'Waits for a person that nobody has answered yet.',
         },
     ] -%}
     {%- for milestone in ['created', 'launched'] -%}
@@ -363,7 +363,7 @@
     {{- return(kpis) -}}
 {%- endmacro %}
 
-{#- A sum that is 0 where there is nothing to add and NULL where nothing that there is, is known. -#}
+{#- 0 when no row qualifies; NULL when rows qualify but none has a value. -#}
 {% macro sum_known(expression, condition) -%}
     case
         when {{ sms_analytics.count_rows(condition) }} = 0 then 0

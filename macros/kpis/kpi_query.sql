@@ -1,14 +1,14 @@
 {#-
     Every KPI of the dictionary for one grain, as a select with one row per cell of `spine`.
-      spine   a CTE with the grain's keys (and basis and activity_date where dated), one row per cell
-      grain   the key columns, such as ['campaign_id']; account_only KPIs come with ['account_id']
+      spine   a CTE with the grain's keys (and basis and activity_date if dated), one row per cell
+      grain   the key columns, such as ['campaign_id']; account_only KPIs require ['account_id']
       dated   true adds basis and activity_date to the cell
-      basis   how an undated grain dates its rows, which matters with a period only: activity or send
-      period  a condition on activity_date that limits the rows first, so that "first" means first in the period
-      filters a condition on campaign_id and template_id, applied after "first" is decided. Sources that only accounts have
-              are blind to it; messages of no campaign are then no part of what was sent
-      ranged  true adds first_date and last_date to the cell, which the spine has: each range of days, both ends included, is
-              counted by itself, and ranges may overlap
+      basis   how an undated grain dates its rows: activity or send; matters only with a period
+      period  a condition on activity_date, applied before "first" is decided: "first" means first in the period
+      filters a condition on campaign_id and template_id, applied after "first" is decided. Account-only sources ignore it;
+              messages without a campaign are then not counted as sent
+      ranged  true adds the spine's first_date and last_date to the cell: each range of days, both ends included, is counted
+              separately, and ranges may overlap
 -#}
 {% macro kpi_rows(spine, grain, dated=false, basis='activity', period=none, filters=none, ranged=false) -%}
     {%- if basis not in ['activity', 'send'] -%}
@@ -29,7 +29,7 @@
     {%- endfor -%}
     with
     {%- for source in used %}
-    {#- What is dated by the send on both bases is counted once for both. -#}
+    {#- A source with the same date on both bases is counted once for both. -#}
     {%- set is_one_date = sources[source].activity_date == sources[source].send_date %}
     {%- set source_keys = keys | reject('equalto', 'basis') | list if is_one_date else keys %}
     {%- set contact_kpis = kpis | selectattr('source', 'equalto', source) | selectattr('contacts', 'defined') | list %}
@@ -67,7 +67,7 @@
     {%- if contact_kpis %}
     {%- do with_contacts.append(source) %}
 
-    -- Each contact once, with all that is asked of it: cheaper than one count of distinct contacts for each question.
+    -- One row per contact with a flag for each KPI: cheaper than one distinct count per KPI.
     {{ source }}_contacts as (
 
         select
@@ -134,9 +134,9 @@
     from derived
 {%- endmacro %}
 
-{#- The rows a source contributes: once, or once for each basis, each dated its way. -#}
+{#- The rows of a source: once, or once per basis with the date of that basis. -#}
 {% macro kpi_source_rows(source, bases, dated, period, is_account_grain, ranges=none) -%}
-    {#- One campaign may send from several accounts, and what has no campaign is the account's own. -#}
+    {#- One campaign may send from several accounts, and rows without a campaign belong to the account alone. -#}
     {%- set account = ['account_id'] if is_account_grain else [] -%}
     {%- set partition = (['basis', 'activity_date'] if dated else []) + (['first_date', 'last_date'] if ranges else [])
         + account + ['campaign_id', 'contact_id'] -%}
@@ -180,7 +180,7 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- What a cell has: `is_counted` is false where the grain is too fine for the KPI's source. -#}
+{#- The KPI's value in a cell. `is_counted` is false if the grain is too fine for the KPI's source. -#}
 {% macro kpi_value(kpi, is_counted=true) -%}
     {%- set conditions = [] -%}
     {%- for table in ([kpi.needs] if kpi.needs is string else kpi.get('needs', [])) -%}

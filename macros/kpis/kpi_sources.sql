@@ -1,7 +1,7 @@
 {#-
-    What the KPIs are counted from: one entry per fact. Of each row, activity_date is its own day and send_date the day of the message it
-    belongs to (none: left out on the send basis). `firsts` are figures that a contact has once per campaign and period, at its
-    first row of that kind. Messages from the manual inbox, and those of no campaign, are sends of the account only: `everything_sent`.
+    What the KPIs are counted from: one entry per fact. activity_date is the row's own day, send_date the day of the message it belongs to
+    (none: not counted on the send basis). `firsts` are flags that a contact has once per campaign and period, at its first row of that
+    kind. Manual-inbox messages and messages without a campaign count as sent at account grain only (`everything_sent`).
 -#}
 {% macro kpi_sources(everything_sent=false) -%}
     {{- return({

@@ -1,4 +1,4 @@
-{#- The days on which a grain has anything to count, on both bases. -#}
+{#- The days on which a grain has any row to count, on both bases. -#}
 {% macro kpi_days(grain) -%}
     {%- set is_account_grain = grain == ['account_id'] -%}
     {%- set selects = [] -%}
@@ -19,7 +19,7 @@
     {{ selects | unique | join('\n\n    union\n\n    ') }}
 {%- endmacro %}
 
-{#- Seconds after which nothing can join a period any more: the longest window, the campaigns' own included. -#}
+{#- Seconds after which no reply or response can be added to a period: the longest window, including the campaigns' own. -#}
 {% macro longest_window_seconds(campaign_window) -%}
     {%- set seconds = [sms_analytics.window_seconds('reply_attribution_window'), sms_analytics.window_seconds('response_window')] -%}
     {%- for window in var('response_windows') -%}
@@ -28,14 +28,14 @@
     greatest({{ seconds | max }}, {{ campaign_window }})
 {%- endmacro %}
 
-{#- True once `as_of` is past the end of the day and of every window that starts in it. -#}
+{#- True once `as_of` has reached the end of the day and of every window that starts in it. -#}
 {% macro is_mature_day(day, time_zone, as_of, window_seconds) -%}
     {{ as_of }} >= {{ sms_analytics.add_seconds(
         sms_analytics.to_utc('cast(' ~ dbt.dateadd('day', 1, day) ~ ' as ' ~ dbt.type_timestamp() ~ ')', time_zone), window_seconds
     ) }}
 {%- endmacro %}
 
-{#- Seconds after which no conversion can be credited to a period any more: the longest window, the campaigns' own included. -#}
+{#- Seconds after which no conversion can be credited to a period: the longest window, including the campaigns' own. -#}
 {% macro longest_attribution_window_seconds(campaign_window_minutes) -%}
     greatest(
         coalesce({{ campaign_window_minutes }}, 0) * 60,

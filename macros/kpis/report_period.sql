@@ -1,4 +1,4 @@
-{#- The range of the reporting page as a condition on a date; both ends are included. -#}
+{#- The date range of the reporting page as a condition, both ends included. -#}
 {% macro report_period(date) -%}
     {%- set conditions = [] -%}
     {%- if var('report_start_date') is not none -%}
@@ -10,7 +10,7 @@
     {{- conditions | join(' and ') or date ~ ' is not null' -}}
 {%- endmacro %}
 
-{#- The campaigns launched in that range, in the days of their account. -#}
+{#- The campaigns launched in that range, by the calendar of their account. -#}
 {% macro campaigns_launched_in_report() -%}
     select campaigns.campaign_id
     from {{ ref('dim_campaigns') }} as campaigns

@@ -1,16 +1,16 @@
-{#- Codes are compared in capitals and without blanks around them. -#}
+{#- Currency codes are compared in capitals and without blanks around them. -#}
 {% macro currency_code(expression) -%}
     nullif(upper(trim({{ expression }})), '')
 {%- endmacro %}
 
-{#- An amount that can be counted with: the contract has positive ones only. -#}
+{#- A valid amount: the raw contract only allows positive ones. -#}
 {% macro known_amount(amount) -%}
     case when {{ amount }} >= 0 then {{ amount }} end
 {%- endmacro %}
 
 {#-
-    An amount in the reporting currency, exact. `rate` is the one that holds that day, NULL where there is none; then the amount is unknown, never taken as
-    it is. So is one too large to be money, which would stop the build.
+    An amount in the reporting currency, exact. `rate` is the rate of the day; if it is NULL, the result is NULL, never the unconverted
+    amount. An implausibly large amount is NULL too, because it would overflow and stop the build.
 -#}
 {% macro reporting_amount(amount, currency, reporting_currency, rate) -%}
     {%- set largest = 1000000000000 -%}
@@ -23,7 +23,7 @@
     end
 {%- endmacro %}
 
-{#- Why an amount has no value in the reporting currency. NULL where it has one, or where there is no amount. -#}
+{#- Why an amount has no value in the reporting currency. NULL if it has one, or if there is no amount. -#}
 {% macro missing_rate_reason(amount, currency, reporting_amount) -%}
     case
         when {{ reporting_amount }} is not null or {{ amount }} is null then null
@@ -33,12 +33,12 @@
     end
 {%- endmacro %}
 
-{#- How many days a rate holds after its own. Rates are by day, so that what is over a whole number of days is dropped. -#}
+{#- How many days a rate stays valid after its own day. Rates are daily, so a fraction of a day is dropped. -#}
 {% macro fx_rate_max_age_days() -%}
     {{- return(sms_analytics.window_seconds('fx_rate_max_age') // 86400) -}}
 {%- endmacro %}
 
-{#- The rate of an event's day: a left join, to be used after `from`. -#}
+{#- A left join, after `from`, to the exchange rate of an event's day. -#}
 {% macro join_rate(alias, currency, accounts, rate_date) -%}
     left join {{ ref('int_fx_rates') }} as {{ alias }}
         on
@@ -47,14 +47,14 @@
             and {{ rate_date }} = {{ alias }}.date_day
 {%- endmacro %}
 
-{#- To the cent, half a cent up. -#}
+{#- Rounded to the cent, half a cent up. -#}
 {% macro in_cents(amount) -%}
     cast(round({{ amount }}, 2) as {{ sms_analytics.type_money() }})
 {%- endmacro %}
 
 {#-
-    The part of an amount between two shares of it, in whole cents. Parts whose shares follow on one another from 0 to 1 add up to the
-    amount to the cent, because each cent is cut off once.
+    The part of an amount between two cumulative shares, in whole cents. Parts with consecutive shares from 0 to 1 add up to the amount to
+    the cent, because each part is the difference of two rounded cumulative amounts.
 -#}
 {% macro part_of_amount(amount, previous_cumulative_share, share_after) -%}
     {{ sms_analytics.in_cents(amount ~ ' * ' ~ share_after) }} - {{ sms_analytics.in_cents(amount ~ ' * ' ~ previous_cumulative_share) }}

@@ -1,18 +1,18 @@
 {#-
-    The key of keyed_hash, as given: the environment before the variable, which may stand in a file. The demo has nobody to protect, and
-    has to come out the same everywhere.
+    The key as given. The environment variable comes before the dbt variable, which may be in a file. The demo has nobody to protect and
+    must give the same results everywhere.
 -#}
 {% macro given_hash_key() -%}
     {%- set given = env_var('SMS_ANALYTICS_HASH_KEY', '') or var('hash_key') or '' -%}
     {{- return(given | string if given or var('raw_source') != 'seeds' else 'the key of the demo') -}}
 {%- endmacro %}
 
-{#- What is made of the key, so that the database holds nothing that is a secret elsewhere, too: 32 letters and digits. -#}
+{#- Derived from the key, so the database holds no secret that may be used elsewhere too: 32 hexadecimal digits. -#}
 {% macro derived_hash_key() -%}
     {{- return(local_md5('sms_analytics:' ~ sms_analytics.given_hash_key())) -}}
 {%- endmacro %}
 
-{#- Never shows the key. -#}
+{#- The error must not show the key. -#}
 {% macro check_hash_key() -%}
     {%- if execute -%}
         {%- set given = sms_analytics.given_hash_key() -%}
@@ -24,7 +24,7 @@
         {%- endif -%}
         {%- if not given and flags.WHICH in ['build', 'run'] -%}
             {%- do exceptions.warn(
-                'There is no hash key, so that stand-ins for unknown phone numbers can be traced back by trying numbers: '
+                'There is no hash key, so stand-ins for unknown phone numbers can be traced back by trying all numbers: '
                 ~ 'set SMS_ANALYTICS_HASH_KEY to 16 or more random characters'
             ) -%}
         {%- endif -%}
@@ -32,14 +32,14 @@
 {%- endmacro %}
 
 {#-
-    The table of the key, one row, in the schema of the table of runs. SQL asks it, so that neither compiled SQL nor dbt's documentation nor
-    its log has the key; it belongs to whoever may read phone numbers, as the base tables do.
+    The key table, one row, in the schema of load_batches. SQL reads the key from it, so the key is not in compiled SQL, dbt's docs or its
+    log. Restrict it to those who may read phone numbers, like the base tables.
 -#}
 {% macro hash_pads() -%}
     {{- return(api.Relation.create(database=target.database, schema=target.schema, identifier='hash_pads', type='table')) -}}
 {%- endmacro %}
 
-{#- Writes the table where it is not there, or has another key. Of a statement, dbt logs no more than its first 512 characters. -#}
+{#- dbt logs only the first 512 characters of a statement, so the blanks keep the key out of the log. -#}
 {% macro set_hash_key() -%}
     {%- set pads, hash_pads = sms_analytics.pads_of(sms_analytics.derived_hash_key()), sms_analytics.hash_pads() -%}
     {%- set is_there = load_relation(hash_pads) is not none -%}
@@ -56,8 +56,8 @@
 {%- endmacro %}
 
 {#-
-    The two pads of HMAC for a key of 32 hexadecimal digits: each byte of the key, filled up with zeros to 64, xor 36 and xor 5c, written as
-    hexadecimal text.
+    The two HMAC pads for a key of 32 hexadecimal digits: the bytes of the key, zero-padded to 64, xor 36 and xor 5c, as hexadecimal
+    text.
 -#}
 {% macro pads_of(key) -%}
     {%- set inner, outer = [], [] -%}

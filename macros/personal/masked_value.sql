@@ -1,7 +1,7 @@
 {#-
-    A raw value for a list of what could not be read. What may be told stays as it is: a code, a number, a time, in whatever notation. What
-    looks like an e-mail address, a phone number or a text that somebody wrote is replaced by what it looks like. `words` is how many may
-    stand beside each other: some vendors' codes are two.
+    A raw value for a list of rejected values. Codes, numbers and times stay as they are, in any notation. A value that looks like an e-mail
+    address, a phone number or a written text is replaced by a description. `words` is the number of words a code may have: some vendors'
+    codes have two.
 -#}
 {% macro masked_value(expression, words=1) -%}
     {{- sms_analytics.require_expression('masked_value', 'expression', expression) -}}
@@ -25,7 +25,7 @@
     end
 {%- endmacro %}
 
-{#- The value of a name in a web address, decoded or not. -#}
+{#- A name from a URL, decoded or not. -#}
 {% macro masked_name(expression) -%}
     case
         when {{ sms_analytics.is_text("replace(replace(" ~ expression ~ ", '+', ' '), '%20', ' ')") }} then {{ sms_analytics.text_mark(expression) }}
@@ -33,7 +33,7 @@
     end
 {%- endmacro %}
 
-{#- Of a value that was rejected, base tables keep no more than 100 characters. -#}
+{#- Base tables keep only the first 100 characters of a rejected value. -#}
 {% macro text_mark(expression) -%}
     case
         when length({{ expression }}) >= 100 then '<text of 100 or more characters>'
@@ -45,17 +45,17 @@
     {{ sms_analytics.replace_pattern(expression, pattern, '') }} <> {{ expression }}
 {%- endmacro %}
 
-{#- Also as it stands in a web address. -#}
+{#- Also URL-encoded. -#}
 {% macro email_pattern() -%}
     {{- return('[^ ,;:/?&=<>()]+(?:@|%40)[^ ,;:/?&=<>()]+') -}}
 {%- endmacro %}
 
-{#- E.164, with or without gaps, and the North American notation. Digits alone may be anything. -#}
+{#- E.164, with or without gaps, and the North American notation. Digits alone could be anything. -#}
 {% macro phone_pattern() -%}
     {{- return('(?:[+]|%2[Bb])[0-9](?:[ ().-]{0,2}[0-9]){6,14}|[(]?[2-9][0-9]{2}[ ).-]{1,2}[2-9][0-9]{2}[ .-][0-9]{4}') -}}
 {%- endmacro %}
 
-{#- A day, a time or both, in the notations that are met, be it one that is read or not. -#}
+{#- A day, a time or both, in common notations, including those that are not read. -#}
 {% macro written_time_pattern() -%}
     {%- set year = '(?:(?:1[89]|2[01])[0-9]{2})' -%}
     {%- set month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[.]?' -%}
@@ -72,7 +72,7 @@
     {{- return('(?:' ~ day ~ '(?:(?:[Tt]|,? )' ~ time_of_day ~ '(?:' ~ zone ~ ')?)?|' ~ time_of_day ~ '(?:' ~ zone ~ ')?)') -}}
 {%- endmacro %}
 
-{#- A number or an amount of money, grouped or not; a whole number of more than six digits without groups may be a phone number. -#}
+{#- A number or an amount of money, grouped or not. An ungrouped whole number of more than six digits could be a phone number. -#}
 {% macro written_number_pattern() -%}
     {%- set number = '(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}(?:[.][0-9]{1,6})?|[0-9]{1,3}(?:[.][0-9]{3}){1,2},[0-9]{1,6}|[0-9]{1,6}(?:[.,][0-9]{0,6})?(?:[eE][+-]?[0-9]{1,3})?)' -%}
     {{- return('[+-]?(?:[A-Z]{3} ?|[$€£¥] ?)?[+-]?' ~ number ~ '(?: ?(?:[A-Z]{3}|[$€£¥%]))?') -}}

@@ -1,6 +1,6 @@
 {#-
-    A column of the contract as the tables below hold it. Sources take phone numbers and e-mail addresses for ids, or have them, and texts,
-    in a column of something else: there a hash stands, the same for the same value, so that all joins hold.
+    A contract column as downstream tables store it. Sources use phone numbers and e-mail addresses as ids, or have them, or texts, in other
+    columns. These are replaced by a hash; equal values have equal hashes, so joins still work.
 -#}
 {% macro hashed_if_personal(column, expression) -%}
     {%- if column.name in sms_analytics.columns_of_words() -%}
@@ -15,14 +15,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- What somebody wrote to be read. -#}
+{#- Names written for people to read. -#}
 {% macro columns_of_words() -%}
     {{- return(['account_name', 'campaign_name', 'template_name', 'keyword']) -}}
 {%- endmacro %}
 
 {#-
-    Columns that no mart carries, and that are searched, matched with personal ones, or are no person's: the number of a sender is that of
-    the company.
+    Columns that no mart carries and that are searched or matched with personal columns, or that belong to no person: a sender's number is
+    the company's.
 -#}
 {% macro columns_read_as_text() -%}
     {{- return([
@@ -31,7 +31,7 @@
     ]) -}}
 {%- endmacro %}
 
-{#- An e-mail address, a phone number, or a text of five words or more. Most values are let through by the plain comparisons. -#}
+{#- An e-mail address, a phone number, or a text of five words or more. The cheap LIKE conditions rule out most values first. -#}
 {% macro is_personal(expression) -%}
     (
         ({{ expression }} like '%@%' and {{ sms_analytics.has_match(expression, sms_analytics.email_pattern()) }})
@@ -44,7 +44,6 @@
     ({{ expression }} like '% % % % %' and {{ sms_analytics.has_match(expression, '[^ ](?: +[^ ]+){4}') }})
 {%- endmacro %}
 
-{#- The same text without the e-mail addresses and phone numbers in it. -#}
 {% macro without_contacts(expression) -%}
     {{ sms_analytics.replace_pattern(
         sms_analytics.replace_pattern(expression, sms_analytics.email_pattern(), '<e-mail>'), sms_analytics.phone_pattern(), '<phone>'

@@ -1,6 +1,6 @@
 {#-
-    A raw table, cast to the contract's types: every version of every key, each row with the reason for rejecting it (NULL for a
-    good one). One bad cell rejects its row and never stops the build.
+    A raw table cast to the contract's types: every version of every key, each row with its rejection reason (NULL for a good
+    row). One bad cell rejects its row and never stops the build.
 -#}
 {% macro base_rows(table) -%}
     {%- set raw = sms_analytics.raw_table(table) -%}
@@ -77,7 +77,7 @@
     ),
     {%- if sms_analytics.is_increment() %}
 
-    -- Of a day that was loaded in part before, only what was not there yet.
+    -- A day may have been loaded in part before: keep only the rows that are not stored yet.
     new_rows as (
 
         select {{ stored | join(', ') }}
@@ -91,7 +91,7 @@
 
     ),
 
-    -- A key is written again with all its versions, so that readers see by the batch whatever it was before.
+    -- All versions of a changed key are written again, so load_batch also shows downstream models the superseded versions.
     versions as (
 
         select {{ stored | join(', ') }}
@@ -106,8 +106,8 @@
     ),
     {%- endif %}
 
-    -- A hash decides between versions of one key, and costs more than all the rest: most keys have one version. They are read from
-    -- the source once more, for their columns alone are little.
+    -- The hash breaks ties between versions of a key. It costs more than everything else and most keys have one version, so only
+    -- repeated keys get one. A second read of the key columns alone is cheap.
     repeated as (
 
         select {{ keys | join(', ') }}
@@ -133,7 +133,7 @@
         on {% for key in keys %}versions.{{ key }} = repeated.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
 {%- endmacro %}
 
-{#- What a base model stores of each row, beside what it works out from other rows. -#}
+{#- Columns that a base model stores from the row itself; the others depend on other rows. -#}
 {% macro stored_columns(columns) -%}
     {%- set names = [] -%}
     {%- for column in columns -%}
@@ -143,7 +143,7 @@
     {{- return((names or ['one']) + ['rejection_reason', 'rejected_value']) -}}
 {%- endmacro %}
 
-{#- The given columns of the raw table, parsed, and nothing else of it. -#}
+{#- Reads only these columns of the raw table. -#}
 {% macro raw_keys(raw, columns, keys) -%}
     select
         {%- for column in columns if column.name in keys %}
@@ -167,8 +167,8 @@
 {%- endmacro %}
 
 {#-
-    Tells two contents of one key apart where their loaded_at does not. Made of what is stored, so that it comes out the same from raw
-    rows in text, in types, and from rows that were stored before.
+    Breaks ties between versions of a key with the same loaded_at. Computed from the stored values, so text sources, typed sources and
+    stored rows give the same hash.
 -#}
 {% macro row_hash(columns) -%}
     {%- set cells = [] -%}
@@ -181,8 +181,8 @@
 {%- endmacro %}
 
 {#-
-    Why a row is rejected, first fault first. Key and loaded_at come first because a deletion counts only where they can be read; a
-    deletion comes before the rest because many sources send nothing else with it.
+    The first fault is the reason. Key and loaded_at come first because a deletion without them cannot be applied; a deletion comes
+    next because many sources send it without other columns.
 -#}
 {% macro rejection_case(columns, part) -%}
     {%- set identity, others = [], [] -%}
@@ -216,12 +216,11 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- The key of a raw row as one text, for lists of rows; personal parts are hashed. -#}
 {% macro row_key(table) -%}
     {%- set parts = [] -%}
     {%- for column in sms_analytics.contract_columns(table) if column.flag == 'key' -%}
         {%- set text = 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
-        {#- Of an enum, any value may stand there: that is why the row is in a list. -#}
+        {#- An enum may hold any value here, which is why the row is listed. -#}
         {%- set shown = sms_analytics.keyed_hash(text) if column.personal else sms_analytics.masked_value(text) if column['values'] else text -%}
         {%- do parts.append('coalesce(' ~ shown ~ ", '')") -%}
     {%- endfor -%}

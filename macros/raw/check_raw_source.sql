@@ -1,4 +1,4 @@
-{#- Runs before anything is built: a setting at fault stops the build with one sentence. -#}
+{#- Runs before anything is built: a wrong setting stops the build with one sentence. -#}
 {% macro check_raw_source() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed', 'test', 'snapshot'] -%}
         {%- set raw_source = var('raw_source') -%}
@@ -17,19 +17,19 @@
         {%- if raw_source in ['files', 'tables'] and not sms_analytics.is_raw_table_present('messages') -%}
             {{- exceptions.raise_compiler_error(
                 "The table messages, the only mandatory one, was not found in "
-                ~ ("raw_path '" ~ var('raw_path') ~ "' (an empty file is no table)" if raw_source == 'files' else "raw_schema '" ~ var('raw_schema') ~ "'")
+                ~ ("raw_path '" ~ var('raw_path') ~ "' (an empty file does not count as a table)" if raw_source == 'files' else "raw_schema '" ~ var('raw_schema') ~ "'")
                 ~ "; without it there is nothing to report" ~ sms_analytics.named_for_messages()
             ) -}}
         {%- endif -%}
         {%- if raw_source == 'files' -%}
-            {#- A CSV file that cannot be read stops the build here. -#}
+            {#- Raises an error if a CSV file cannot be read. -#}
             {%- set files = sms_analytics.raw_csv_files() -%}
         {%- endif -%}
         {%- do sms_analytics.require_seeds() -%}
     {%- endif -%}
 {%- endmacro %}
 
-{#- What lies in raw_path in the place of messages. -#}
+{#- Files in raw_path that were probably meant as messages. -#}
 {% macro named_for_messages() -%}
     {%- set said = [] -%}
     {%- for finding in sms_analytics.raw_file_findings() if finding.nearest_table == 'messages' -%}
@@ -38,7 +38,7 @@
     {{- return(said | join) -}}
 {%- endmacro %}
 
-{#- The columns that a raw table has to have and has not, and what it has instead; nothing where they are all there. -#}
+{#- Which key and required columns the raw table lacks, and which columns it has; empty if none is missing. -#}
 {% macro missing_columns(table) -%}
     {%- set raw = sms_analytics.raw_table(table) -%}
     {%- set missing = [] -%}
@@ -52,7 +52,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- In a new database, `dbt run` finds none of the tables that `dbt seed` makes. -#}
+{#- In a new database, `dbt run` lacks the tables that `dbt seed` creates. -#}
 {% macro require_seeds() -%}
     {%- set missing = {} -%}
     {%- for node in graph.nodes.values() if node.unique_id in selected_resources and not flags.DEFER -%}
@@ -73,7 +73,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- After staging messages: a green build of nothing would be a lie. The commonest reason tells most about the cause. -#}
+{#- A build without usable messages must not succeed. The most common reason says most about the cause. -#}
 {% macro require_usable_messages(relation) -%}
     {%- if execute and not flags.EMPTY and run_query("select 1 from " ~ relation ~ " limit 1").rows | length == 0 -%}
         {%- set reasons = run_query(

@@ -1,4 +1,4 @@
-{#- The columns of a raw table as the contract (the dbt sources) lists them. Empty while parsing, when the graph is not known yet. -#}
+{#- The contract is the dbt sources. Empty while dbt parses, because the graph is not available yet. -#}
 {% macro contract_columns(table) -%}
     {%- if not execute -%}{{ return([]) }}{%- endif -%}
     {%- set columns = [] -%}
@@ -33,7 +33,7 @@
     {{- return(sms_analytics.contract_columns(table) | selectattr('flag', 'equalto', 'key') | map(attribute='name') | list) -}}
 {%- endmacro %}
 
-{#- What an unknown value of an enum falls to; none where the row is rejected instead. -#}
+{#- The value that replaces an unknown enum value; none if the row is rejected instead. -#}
 {% macro enum_fallback(column) -%}
     {%- for fallback in ['unknown', 'other'] -%}
         {%- if fallback in column['values'] -%}{{- return(fallback) -}}{%- endif -%}
@@ -41,7 +41,6 @@
     {{- return(none) -}}
 {%- endmacro %}
 
-{#- The tables that are staged: later subjects add theirs here. -#}
 {% macro staged_tables() -%}
     {{- return([
         'accounts', 'campaigns', 'templates', 'campaign_memberships', 'messages', 'message_status_events', 'send_decisions',

@@ -1,17 +1,16 @@
 {#-
-    CSV files: UTF-8, commas, quotes doubled in quotes (RFC 4180), the columns named by the first line. DuckDB reads the records, every
-    cell as text; what it cannot read is in dq_unreadable_lines. Where it is not strict, it cuts cells off. Where it reads the parts of a
-    large file at a time, it takes lines within a quoted text for records; a small file is one part, of which it then tells more. With
-    ignore_errors instead of store_rejects it drops good rows after bad ones.
+    CSV files: UTF-8, commas, doubled quotes (RFC 4180), column names in the first line. DuckDB reads the records, every cell as text;
+    dq_unreadable_lines lists what it cannot read. Why these options: outside strict mode, DuckDB truncates cells. When it reads parts of
+    a large file in parallel, it takes lines inside a quoted text for records; a small file is one part, and then it reports more. With
+    ignore_errors instead of store_rejects, it drops good rows after bad ones.
 -#}
 
-{#- What to select from, and the columns that are there; none where the file has no header. -#}
 {% macro csv_table(table, file) -%}
     {%- set header = sms_analytics.csv_header(table, file) -%}
     {%- if header is none -%}{{- return(none) -}}{%- endif -%}
     {%- set columns = {} -%}
     {%- for name in header.columns if name in header.known -%}{%- do columns.update({name: 'varchar'}) -%}{%- endfor -%}
-    {#- concat makes DuckDB read every column, so that a line that is not UTF-8 is missing whatever is selected. -#}
+    {#- concat makes DuckDB read every column, so a line that is not UTF-8 is missing from every select. -#}
     {%- set sql = '(select * from ' ~ sms_analytics.csv_records(file, header)
         ~ ' where length(concat(' ~ header.columns | join(', ') ~ ')) >= 0) as csv_file' -%}
     {{- return({'sql': sql, 'columns': columns, 'found_columns': header.found_columns}) -}}
@@ -29,9 +28,9 @@
 {%- endmacro %}
 
 {#-
-    Strict, DuckDB stops at lines that end in several ways. So what does not end a line here is a comment: the \r of \r\n, and what
-    follows a \r within a line, which is found missing and shown. It stops even so at a line that begins with \r, and skips all after a
-    header that ends in a quote and \r\n; where there is one of these, all lines have to end in \r\n.
+    In strict mode, DuckDB stops at mixed line endings. So any other line-ending character starts a comment: the \r of \r\n, and a \r
+    within a line, whose rest is then found missing and reported. DuckDB still stops at a line that begins with \r, and skips everything
+    after a header that ends in a quote and \r\n; in these two cases all lines must end in \r\n.
 -#}
 {% macro csv_line_ends(file, header) -%}
     {%- if header.line_end == '\r' -%}
@@ -49,7 +48,7 @@
     {{- return(counts.columns[0].values()[0]) -}}
 {%- endmacro %}
 
-{#- The lines as they stand in the file; those that are not UTF-8 are missing. No text holds the delimiter, which is no character. -#}
+{#- Unparsed lines, without those that are not UTF-8. The delimiter is a noncharacter that no text contains. -#}
 {% macro csv_lines(file, new_line, more='ignore_errors = true,', columns="{'line': 'varchar'}") -%}
     read_csv(
         {{ file.literal }}, compression = '{{ sms_analytics.csv_compression(file) }}', hive_partitioning = false, auto_detect = false,
@@ -59,8 +58,8 @@
 {%- endmacro %}
 
 {#-
-    How many lines the file has that are not empty, each \r and each \n ending one. Counted apart from the records, and of lines that are
-    not UTF-8 too: nothing is read but a column that is always NULL.
+    Number of non-empty lines in the file; each \r and each \n ends one. Counted independently of the records, and including lines that
+    are not UTF-8, because it reads only a column that is always NULL.
 -#}
 {% macro csv_line_count(file) -%}
     {%- set options = 'ignore_errors = true, null_padding = true, max_line_size = 100000000,' -%}
@@ -73,7 +72,6 @@
     {{- return('gzip' if file.format == 'csv.gz' else 'none') -}}
 {%- endmacro %}
 
-{#- The CSV files that staged tables are read from, with their headers. -#}
 {% macro raw_csv_files() -%}
     {%- set files = [] -%}
     {%- if execute and var('raw_source') == 'files' and not flags.EMPTY -%}

@@ -1,11 +1,11 @@
 {#-
-    The first line of a CSV file that is not empty: its number, how it ends, its column names as they stand there, and those that the
-    columns are read by (the contract's, each once; the others are numbered). None where there is no such line. A file that is something
-    else than the CSV that is read stops the build.
+    The first non-empty line of a CSV file: its number, its line ending, its column names as written, and the names that the columns are
+    read by (the contract's, each once; other columns are numbered). None if there is no such line. A file that is not CSV of the kind
+    that is read stops the build.
 -#}
 {% macro csv_header(table, file) -%}
     {%- set known = sms_analytics.contract_columns(table) | map(attribute='name') | list -%}
-    {#- Cut at every \r and every \n, and at \r\n and \n alone, which costs the letter after any other \r. -#}
+    {#- Split at every \r and \n; and split at \r\n and \n only, which loses the letter after any other \r. -#}
     {%- set cut = sms_analytics.csv_first_lines(file, '\\n') -%}
     {%- set lines = sms_analytics.csv_first_lines(file, '\\r\\n') -%}
     {%- set texts = cut | reject('none') | list -%}
@@ -30,14 +30,13 @@
     }) -}}
 {%- endmacro %}
 
-{#- The first lines of the file, trimmed; none for an empty one. -#}
 {% macro csv_first_lines(file, new_line) -%}
     {{- return(run_query(
         "select nullif(trim(line), '') from " ~ sms_analytics.csv_lines(file, new_line) ~ " limit 100"
     ).columns[0].values() | list) -}}
 {%- endmacro %}
 
-{#- How the first, second, … line that is not empty ends: \n, \r\n, \r\r\n or \r; none where no other line follows. -#}
+{#- Line ending of the first, second, … non-empty line: \n, \r\n, \r\r\n or \r; none if no other line follows. -#}
 {% macro csv_line_end(cut, lines, number) -%}
     {%- set after = [] -%}
     {%- for rows in [cut, lines] -%}
@@ -63,7 +62,7 @@
     {{- return(names) -}}
 {%- endmacro %}
 
-{#- Stops where the header, which holds no column of the table, tells that it is other text than is read. -#}
+{#- The header has no column of the table: raises an error if it shows another separator or encoding. -#}
 {% macro refuse_other_text(file, header, known) -%}
     {%- if '\x00' in header -%}{%- do sms_analytics.refuse_file(file, 'it looks like UTF-16') -%}{%- endif -%}
     {%- for separator, name in [(';', 'semicolons'), ('\t', 'tabs'), ('|', '|')] -%}
@@ -81,6 +80,6 @@
 {% macro refuse_file(file, found) -%}
     {{- exceptions.raise_compiler_error(
         file.name ~ " in raw_path cannot be read: " ~ found
-        ~ "; read is UTF-8 text with its columns separated by commas and its lines all ended by \\n, \\r\\n or \\r"
+        ~ "; the file must be UTF-8 text with columns separated by commas and one line ending throughout: \\n, \\r\\n or \\r"
     ) -}}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    One row per key: the latest loaded_at, then the greatest hash. Deletions compete, so that a newer deletion removes the key; other
-    rejected rows do not, so that a bad newer version does not hide a good one. Keys that come once, which have no hash, need no sort.
+    The current version of each key: the latest loaded_at, then the greatest hash. Deletions compete, so a newer deletion removes the key;
+    other rejected rows do not, so a bad newer version does not hide a good one. Keys with one version have no hash and need no sort.
 -#}
 {% macro current_rows(table, base) -%}
     {%- set columns = sms_analytics.contract_columns(table) | rejectattr('name', 'equalto', 'is_deleted') | map(attribute='name') | list

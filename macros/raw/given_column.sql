@@ -1,6 +1,6 @@
 {#-
-    A column of the source, as every type is read: text without the white space at its ends, NULL where nothing is left or where it is
-    a word that stands for nothing. NULL where the column is absent.
+    A source column prepared for parsing: text without surrounding white space, NULL if nothing is left or if it is one of null_values.
+    NULL if the column is absent.
 -#}
 {% macro given_column(column, raw) -%}
     {%- set name = column.name -%}
@@ -26,7 +26,7 @@
     {{ cell.text }}
 {%- endmacro %}
 
-{#- The numbers of most tools have no NULL: what is not a number is none that is known. -#}
+{#- Many tools have no NULL for numbers and write NaN instead. -#}
 {% macro without_nan(number, family) -%}
     {{ return(adapter.dispatch('without_nan', 'sms_analytics')(number, family)) }}
 {%- endmacro %}
@@ -39,7 +39,6 @@
     nullif({{ number }}, cast('NaN' as {{ 'numeric' if family == 'decimal' else sms_analytics.type_double() }}))
 {%- endmacro %}
 
-{#- A cell of whatever type as text. -#}
 {% macro cell_text(cell, engine_type) -%}
     {{ return(adapter.dispatch('cell_text', 'sms_analytics')(cell, engine_type)) }}
 {%- endmacro %}
@@ -48,7 +47,7 @@
     cast({{ cell }} as {{ dbt.type_string() }})
 {%- endmacro %}
 
-{#- Old tools write strings to Parquet without saying that they are UTF-8. Bytes that are not stay visible, as \xE9. -#}
+{#- Old tools write strings to Parquet without marking them as UTF-8. Bytes that are not UTF-8 stay visible, as \xE9. -#}
 {% macro duckdb__cell_text(cell, engine_type) -%}
     {%- if engine_type | lower == 'blob' -%}
         coalesce(try(decode({{ cell }})), cast({{ cell }} as varchar))
@@ -57,7 +56,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- A type that only one engine has, as one that they share. -#}
 {% macro usual_type(cell, engine_type) -%}
     {{ return(adapter.dispatch('usual_type', 'sms_analytics')(cell, engine_type)) }}
 {%- endmacro %}
@@ -66,7 +64,7 @@
     {{ cell }}
 {%- endmacro %}
 
-{#- Nanoseconds are cut, as digits of a text are; a cast would round them. Infinity has none. -#}
+{#- Nanoseconds are truncated, as in text; a cast would round them. Infinity has none. -#}
 {% macro duckdb__usual_type(cell, engine_type) -%}
     {%- set type = engine_type | lower -%}
     {%- if type in ['timestamp_ns', 'timestamptz_ns'] -%}

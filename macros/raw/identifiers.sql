@@ -1,9 +1,9 @@
-{#- Columns that hold identifiers of a table, and whether they tell its rows, people or orders apart: such a one is no constant. -#}
+{#- Identifier columns of a table, and whether each identifies rows, people or orders: such a column is never constant. -#}
 {% macro identifiers(table) -%}
     {%- set telling = [
         'contact_id', 'contact_phone_e164', 'phone_e164', 'email', 'external_customer_id', 'anonymous_id', 'identity_value', 'business_key',
     ] -%}
-    {#- Rows of these come again and again, with what has changed. -#}
+    {#- These tables send a row again whenever it changes, so a key may repeat. -#}
     {%- set things = ['accounts', 'campaigns', 'templates', 'contacts', 'links', 'campaign_costs'] -%}
     {%- set keys = sms_analytics.contract_key(table) -%}
     {%- set found = [] -%}
@@ -19,7 +19,6 @@
     {{- return(found) -}}
 {%- endmacro %}
 
-{#- Events that keep coming as long as messages go out. -#}
 {% macro steady_tables() -%}
     {{- return(['messages', 'message_status_events', 'consent_events', 'click_events', 'conversions', 'touchpoints']) -}}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    The days of loaded_at whose raw rows are not those stored, by their checksum, as text; none stands for rows whose loaded_at
-    cannot be read. A greatest loaded_at would be blocked by one row from the future, and would miss late ones.
+    The days of loaded_at whose checksum differs between raw and stored rows, as text; none stands for rows with an unreadable
+    loaded_at. A high-water mark on loaded_at would be blocked by one row from the future and would miss late rows.
 -#}
 {% macro changed_load_days(raw, columns, keys) -%}
     {%- if not execute -%}{{- return([]) -}}{%- endif -%}
@@ -38,7 +38,6 @@
     group by {{ load_day }}
 {%- endmacro %}
 
-{#- The condition on a date that it is one of these, given as text; none stands for NULL. -#}
 {% macro is_one_of(date, days) -%}
     {%- set known = days | reject('none') | list -%}
     {%- set conditions = [] -%}
@@ -47,15 +46,14 @@
     {{- return('(' ~ conditions | join(' or ') ~ ')' if conditions else 'false') -}}
 {%- endmacro %}
 
-{#- The condition on a row of the raw table, before it is parsed, that it was loaded on one of these days. -#}
 {% macro is_given_on(days, raw, columns) -%}
     {%- set column = columns | selectattr('name', 'equalto', 'loaded_at') | first -%}
     {%- set found_type = raw.columns.get('loaded_at', 'text') -%}
     {%- set given = sms_analytics.given_column(column, raw) -%}
-    {#- A timestamp that is none of these days is not read: what is out of range is no day. -#}
+    {#- A typed timestamp needs no parsing: one that is out of range is not on any of these days. -#}
     {%- set is_timestamp = sms_analytics.type_family(found_type) == 'timestamp' and none not in days -%}
     {%- set loaded_at = given if is_timestamp else '(' ~ sms_analytics.parsed_column(column, found_type, given) ~ ')' -%}
-    {#- The range alone lets an engine skip the files and blocks of other days. -#}
+    {#- Engines use this range to skip the files and blocks of other days. -#}
     {%- if days and none not in days -%}
     {{ loaded_at }} >= cast('{{ days | min }}' as {{ dbt.type_timestamp() }}) and {% endif -%}
     {{ sms_analytics.is_one_of('cast(' ~ loaded_at ~ ' as date)', days) }}

@@ -1,4 +1,4 @@
-{#- One column of a raw table as its type: cells of a type that can tell are taken as they are, all others are read as text. -#}
+{#- One column of a raw table as its contract type: cells of a matching type are used as they are, all others are parsed from text. -#}
 {% macro parsed_column(column, found_type, given=none) -%}
     {%- set given = given or 'given_' ~ column.name -%}
     {%- set family = sms_analytics.type_family(found_type) -%}
@@ -18,7 +18,7 @@
     {%- elif column.type == 'date' -%}
         {{ sms_analytics.parse_date(text, years) }}
     {%- elif column.type == 'bigint' and family in ['integer', 'float'] -%}
-        {#- As with text: more than nine digits is a mistake, and sums of such would overflow. -#}
+        {#- As with text: more than nine digits is a mistake, and sums of them would overflow. -#}
         case
             when {{ given }} between -999999999 and 999999999{{ ' and ' ~ given ~ ' = floor(' ~ given ~ ')' if family == 'float' }}
                 then cast({{ given }} as {{ dbt.type_bigint() }})
@@ -42,7 +42,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Tools that know no missing integer write 30007 as 30007.0. -#}
+{#- Tools without a missing integer write 30007 as 30007.0. -#}
 {% macro whole_number_text(float) -%}
     case
         when {{ float }} = floor({{ float }}) and abs({{ float }}) < 1e15
@@ -71,7 +71,7 @@
     {{- return('text') -}}
 {%- endmacro %}
 
-{#- What the row held, for reasons. Of a typed cell only where it has no value, for writing all of them takes long. -#}
+{#- Text of the cell, for rejection reasons. A typed cell gets one only if it could not be used, because casting all of them is slow. -#}
 {% macro given_text(column, found_type) -%}
     {%- set given = 'given_' ~ column.name -%}
     {%- set family = sms_analytics.type_family(found_type) -%}
@@ -84,7 +84,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- What a column is read from, for the reason why a cell was not: nothing else is guessed. -#}
+{#- Type and accepted formats of a column, for rejection reasons. No other format is guessed. -#}
 {% macro what_is_read(column) -%}
     {%- set years = 'years ' ~ sms_analytics.years_read(column) | join(' to ') -%}
     {{- return({

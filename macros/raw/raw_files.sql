@@ -1,12 +1,12 @@
 {#-
-    The files of the folder raw_path, for DuckDB. A table is the first of <table>.parquet, <table>.csv and <table>.csv.gz that has
-    anything in it, whatever the case of its name; <table>.parquet may be a folder with Parquet files in it, as Spark writes one.
+    The files in the folder raw_path, for DuckDB. A table is read from the first non-empty one of <table>.parquet, <table>.csv and
+    <table>.csv.gz, in any case; <table>.parquet may be a folder of Parquet files, as Spark writes.
 -#}
 {% macro raw_file_formats() -%}
     {{- return(['parquet', 'csv', 'csv.gz']) -}}
 {%- endmacro %}
 
-{#- DuckDB lists neither empty folders nor links to nothing; Python's own path, which dbt holds, does. -#}
+{#- DuckDB lists neither empty folders nor broken links; Python's Path, which dbt holds, does. -#}
 {% macro raw_file_names() -%}
     {%- set folder = var('raw_path') -%}
     {%- set names = run_query(
@@ -20,7 +20,6 @@
     {{- return(names | unique(case_sensitive=true) | sort(case_sensitive=true) | list) -}}
 {%- endmacro %}
 
-{#- Name, format, path, size and the SQL literal to read a raw table's file by; none where there is no such file or nothing in it. -#}
 {% macro raw_file(table, names=none) -%}
     {%- set names = sms_analytics.raw_file_names() if names is none else names -%}
     {%- for format in sms_analytics.raw_file_formats() -%}
@@ -38,7 +37,7 @@
     {{- return(none) -}}
 {%- endmacro %}
 
-{#- What lies in raw_path and is not read: file_name, the table whose name is nearest, and why. Names that start with . or _ are none. -#}
+{#- Entries in raw_path that are not read: file_name, nearest table name and why. Names that start with . or _ are ignored. -#}
 {% macro raw_file_findings() -%}
     {%- set findings, files = [], {} -%}
     {%- if not execute or var('raw_source') != 'files' -%}{{- return(findings) -}}{%- endif -%}
@@ -56,7 +55,7 @@
         {%- elif files[table] -%}
             {%- set problem = files[table].name ~ ' is read for this table' -%}
         {%- elif ending not in sms_analytics.raw_file_formats() -%}
-            {%- set problem = 'read are files that end in .parquet, .csv or .csv.gz' -%}
+            {%- set problem = 'only files that end in .parquet, .csv or .csv.gz are read' -%}
         {%- else -%}
             {%- set problem = 'there is nothing in it: it is empty, a folder without .parquet files, or a link to nothing' -%}
         {%- endif -%}
@@ -65,7 +64,7 @@
     {{- return(findings) -}}
 {%- endmacro %}
 
-{#- DuckDB takes every path as a pattern, and folders may well be called "raw [2026]". -#}
+{#- DuckDB treats every path as a pattern, and a folder may be named "raw [2026]". -#}
 {% macro quoted_path(path, pattern='') -%}
     {{- return(sms_analytics.quoted(path | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') ~ pattern)) -}}
 {%- endmacro %}

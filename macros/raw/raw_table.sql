@@ -1,16 +1,16 @@
 {#-
-    The one boundary to raw data, whatever `raw_source` says. Returns a dict:
-      sql      what to select from
-      columns  the columns found there, name in lower case to engine type
-      names    the columns found there, name in lower case to how it is written there
-      found_columns  the columns found there, in their order, as they are written there
-      present  false where the table is absent (then `sql` yields no row)
-    This is the only place where columns are found by introspection.
+    The only access to raw data, for every `raw_source`. Returns a dict:
+      sql            what to select from
+      columns        lower-case column name to engine type
+      names          lower-case column name to quoted name in the source
+      found_columns  column names in the source's order and spelling
+      present        false if the table is absent (then `sql` yields no row)
+    Columns are introspected only here.
 -#}
 {% macro raw_table(table) -%}
     {%- set raw_source = var('raw_source') -%}
     {%- if raw_source == 'seeds' -%}
-        {#- Demo seeds are all text and complete, so there is nothing to look up. -#}
+        {#- Demo seeds are complete and all text, so there is nothing to look up. -#}
         {%- set columns = {} -%}
         {%- for column in sms_analytics.contract_columns(table) -%}{%- do columns.update({column.name: 'text'}) -%}{%- endfor -%}
         {{- return({'sql': ref('raw_' ~ table), 'columns': columns, 'names': {}, 'found_columns': columns.keys() | list, 'present': true}) -}}
@@ -48,7 +48,7 @@
     {%- set file = sms_analytics.raw_file(table) if execute -%}
     {%- if not file -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
     {%- if file.format == 'parquet' -%}
-        {#- Names of folders are no columns of ours. -#}
+        {#- Folder names are not columns of the table. -#}
         {%- set found = {
             'sql': 'read_parquet(' ~ file.literal ~ ', hive_partitioning = false, union_by_name = true)',
             'columns': {}, 'found_columns': [],
@@ -73,7 +73,7 @@
     {{- return("'" ~ text | replace("'", "''") ~ "'") -}}
 {%- endmacro %}
 
-{#- In a literal of Spark's a backslash escapes what follows it. -#}
+{#- In a Spark literal, a backslash escapes the next character. -#}
 {% macro spark__quoted(text) -%}
     {{- return("'" ~ text | replace('\\', '\\\\') | replace("'", "\\'") ~ "'") -}}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- What dq_input says of the source as such, before any row is read: a list of dicts, each a row of it. -#}
+{#- Findings of dq_input about the source itself, before any row is read: a list of dicts, one per row. -#}
 {% macro source_findings() -%}
     {%- set findings = [] -%}
     {%- if execute and var('raw_source') in ['files', 'tables'] -%}
@@ -16,7 +16,6 @@
     {{- return(findings) -}}
 {%- endmacro %}
 
-{#- Columns that the contract requires and the source lacks, and those that the source has and the contract does not know. -#}
 {% macro column_findings(table) -%}
     {%- set raw = sms_analytics.raw_table(table) -%}
     {%- set columns = sms_analytics.contract_columns(table) -%}
@@ -28,11 +27,11 @@
             {%- do findings.append({
                 'check_name': 'missing_column', 'table_name': table, 'column_name': column.name,
                 'finding': sms_analytics.missing_column_sentence(table, column.name, raw)
-                    ~ ', so that each of its rows is rejected: give the column this name.',
+                    ~ ', so every row is rejected: give the column this name.',
             }) -%}
         {%- endfor -%}
         {%- for name in sms_analytics.unknown_columns(raw, known) -%}
-            {#- What the source lacks comes first: it is what was meant. -#}
+            {#- A column that the source lacks is the likeliest one meant. -#}
             {%- set nearest = sms_analytics.nearest_name(name, lacking) or sms_analytics.nearest_name(name, known) -%}
             {%- do findings.append({
                 'check_name': 'unknown_column', 'table_name': table, 'column_name': name,
@@ -44,7 +43,7 @@
     {{- return(findings) -}}
 {%- endmacro %}
 
-{#- How the columns are written in the source. Spreadsheets leave some behind that have no name. -#}
+{#- In the source's spelling. Spreadsheets leave columns without a name. -#}
 {% macro unknown_columns(raw, known) -%}
     {%- set names = [] -%}
     {%- for name in raw.get('found_columns', []) if name | trim and name | trim | lower not in known -%}
@@ -53,7 +52,7 @@
     {{- return(names | unique | list) -}}
 {%- endmacro %}
 
-{#- Whoever wrote the file sees which of its columns was meant, if not by its name then among the first ones. -#}
+{#- Names the column of the source that was probably meant, else its first columns. -#}
 {% macro missing_column_sentence(table, column, raw) -%}
     {%- set known = sms_analytics.contract_columns(table) | map(attribute='name') | list -%}
     {%- set unknown = sms_analytics.unknown_columns(raw, known) -%}

@@ -1,6 +1,6 @@
 {#-
-    What became of the lines of CSV files. DuckDB keeps the lines that it cannot read for the connection that scanned the file: so the
-    files are scanned here, before the model, on the model's own connection.
+    DuckDB keeps the lines it cannot read for the connection that scanned the file. So the files are scanned here, before the model, on
+    the model's own connection.
 -#}
 {% macro scan_csv_files(files) -%}
     {%- if files -%}
@@ -20,8 +20,8 @@
 {%- endmacro %}
 
 {#-
-    One row per file and kind of line, and one per record that could not be read. Lines that belong neither to a record nor to one that
-    could not be read are shown as one row without a place: DuckDB does not tell where they are.
+    One row per file and kind of line, and one per unreadable record. Lines in neither a record nor an unreadable record are one row
+    without a position, because DuckDB does not report where they are.
 -#}
 {% macro csv_file_lines(files) -%}
     {%- if files -%}

@@ -1,4 +1,4 @@
-{#- dbt's warning says how many findings there are; this says which, where whoever builds looks. -#}
+{#- dbt's warning only counts the findings; this logs them in the build's output. -#}
 {% macro log_input_findings(at_most=10) -%}
     {%- if execute and flags.WHICH in ['build', 'test'] -%}
         {%- set findings = run_query(

@@ -1,4 +1,4 @@
-{#- An e-mail address, phone number or id as it is compared with others: lower case, without any white space. -#}
+{#- An e-mail address, phone number or id for comparison: lower case, without any white space. -#}
 {% macro folded_identifier(expression) -%}
     {{- sms_analytics.require_expression('folded_identifier', 'expression', expression) -}}
     nullif({{ sms_analytics.replace_pattern(

@@ -1,8 +1,8 @@
 {#-
-    True where a text contains a web address: http(s)://, www., or a host with a slash and a path. An e-mail address is none.
+    True if a text contains a web address: http(s)://, www., or a host with a slash and a path. An e-mail address does not count.
 
-    A host is labels and dots, the last label letters alone: 5.5/10 is none. In front of it stands no letter, digit, dot or @. Any
-    character beyond ASCII is taken for a letter. Capitals are spelled out, for engines differ in how they fold them.
+    A host is labels and dots, with letters only in the last label: 5.5/10 is not a host. No letter, digit, dot or @ may precede it. Any
+    character beyond ASCII counts as a letter. Capitals are spelled out because engines differ in case-insensitive matching.
 -#}
 {% macro web_address_pattern() -%}
     {%- set host = '[^\\x01-,./:-@\\[-\\^`{-\\x7f]' -%}

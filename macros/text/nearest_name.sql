@@ -1,6 +1,6 @@
 {#-
-    Of some names the one that is most like another one, none where none is like it. Likeness is the share of letter pairs that both have
-    (Dice), from 0 to 1: it sees through letters left out, doubled or swapped, and words in another order.
+    The name most similar to a given one, or none if no name is similar enough. Similarity is the share of common letter pairs (Dice), from
+    0 to 1: it tolerates missing, doubled or swapped letters, and words in another order.
 -#}
 {% macro nearest_name(name, names, at_least=0.5) -%}
     {%- set best = {'name': none, 'likeness': at_least} -%}
@@ -24,7 +24,7 @@
     {{- return(2 * (shared | length) / ((pairs + others) | length)) -}}
 {%- endmacro %}
 
-{#- Each two neighbours among the letters and digits of a name, its ends included; case and separators do not count. -#}
+{#- The pairs of adjacent letters and digits in a name, including its ends, without case and separators. -#}
 {% macro letter_pairs(name) -%}
     {%- set letters = ' ' ~ modules.re.sub('[\\W_]+', '', name | string | lower) ~ ' ' -%}
     {%- set pairs = [] -%}

@@ -1,13 +1,13 @@
 {#-
-    A message as it is compared with wordings and keywords: in compatibility form (full-width letters are letters), case folded, without
-    invisible characters, and with one blank for all that is neither a letter nor a digit of any script. A combining mark belongs to its
-    letter; without one it is no letter. NULL where nothing is left, so that a blank message never equals a blank wording.
+    A message for comparison with wordings and keywords: in compatibility form (full-width letters become letters), case-folded, without
+    invisible characters, and with one blank for each run of characters that are neither letters nor digits of any script. A combining mark
+    belongs to its letter; without a letter it is dropped. NULL if nothing is left, so that a blank message never equals a blank wording.
 -#}
 {% macro normalised_wording(expression) -%}
     {{- sms_analytics.require_expression('normalised_wording', 'expression', expression) -}}
     {%- set text = "cast(" ~ expression ~ " as " ~ dbt.type_string() ~ ")" -%}
     {%- set form = sms_analytics.compatibility_form(text) -%}
-    {#- Beyond single letters: what lower() leaves different. The dotted İ is an i and a dot. -#}
+    {#- Case folding that lower() does not do. The dotted İ becomes an i and a dot. -#}
     {%- set folded = "replace(translate(" ~ sms_analytics.folded_case("replace(" ~ form ~ ", 'İ', 'i\u0307')") ~ ", 'ς', 'σ'), 'ß', 'ss')" -%}
     {%- set classes = sms_analytics.character_classes() -%}
     {%- set visible = sms_analytics.replace_pattern(folded, '[' ~ classes.invisible ~ ']', '') -%}
@@ -21,7 +21,7 @@
 {%- endmacro %}
 
 
-{#- Any white space, spelled out, because engines differ in what else than ASCII `\s` takes in: the no-break space, for one. -#}
+{#- Any white space, spelled out, because engines differ in what `\s` matches beyond ASCII, such as the no-break space. -#}
 {% macro any_white_space() -%}
     {{- return('[ \\t-\\r\\x1c-\\x1f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]') -}}
 {%- endmacro %}
@@ -35,15 +35,15 @@
     lower({{ expression }})
 {%- endmacro %}
 
-{#- Of capitals that fold into several letters, or one by their place in the word, each is one letter, as in DuckDB. -#}
+{#- Capitals that fold to several letters, or depending on their place in the word, become one letter each, as in DuckDB. -#}
 {% macro spark__folded_case(expression) -%}
     lower(translate({{ expression }}, 'İΣ', 'iσ'))
 {%- endmacro %}
 
 {#-
-    In a database with the locale C, lower() knows ASCII only: an ARRÊT would stay an arrÊt and opt nobody out.
-    Collations that know more have no name that every server has. So there all letters are folded by hand; elsewhere the first case always holds, and the planner leaves nothing but lower(). The dotted İ becomes an i,
-    as in DuckDB.
+    In a database with the locale C, lower() only folds ASCII: ARRÊT would become arrÊt and not count as an opt-out. No other collation has
+    a name that every server knows, so letters are folded with a table there. With other locales the first case always holds, and the
+    planner reduces the expression to lower(). The dotted İ becomes an i, as in DuckDB.
 -#}
 {% macro postgres__folded_case(expression) -%}
     {%- set capitals = sms_analytics.capital_letters() -%}

@@ -1,4 +1,4 @@
-{#- Every match of a regular expression, replaced. Spark replaces all without being asked, and refuses the 'g'. -#}
+{#- Replaces every match of a regular expression. Spark always replaces all matches and rejects the 'g'. -#}
 {% macro replace_pattern(expression, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_pattern', 'sms_analytics')(expression, pattern, replacement)) }}
 {%- endmacro %}
@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 
-{#- What groups of a pattern matched, by their numbers, and texts between them, as a replacement. -#}
+{#- A replacement built from group numbers and literal texts. -#}
 {% macro groups() -%}
     {%- set sign = '$' if target.type == 'spark' else '\\' -%}
     {%- set parts = [] -%}

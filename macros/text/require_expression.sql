@@ -1,4 +1,4 @@
-{#- An SQL expression that is left out would fail far from here, or quietly count something else. -#}
+{#- An empty SQL expression would fail far from here, or silently count something else. -#}
 {% macro require_expression(macro_name, argument_name, expression) -%}
     {%- if not expression or not expression | string | trim -%}
         {{- exceptions.raise_compiler_error(

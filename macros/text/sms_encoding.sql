@@ -1,4 +1,4 @@
-{#- The alphabet that a text is sent in: `gsm7` where that has all of its characters, else `ucs2`. -#}
+{#- The alphabet that a text is sent in: `gsm7` if that has all of its characters, otherwise `ucs2`. -#}
 {% macro sms_encoding(body) -%}
     {{- sms_analytics.require_expression('sms_encoding', 'body', body) -}}
     {%- set text = "cast(" ~ body ~ " as " ~ dbt.type_string() ~ ")" -%}
@@ -11,11 +11,11 @@
 
 
 {#-
-    Characters as they stand between the brackets of a regular expression.
+    Characters to put in the brackets of a regular expression.
 
-    GSM-7 (3GPP 23.038) has all of printable ASCII but the backtick. The basic table takes one place each. The brackets,
-    braces, backslash, caret, bar and tilde are in the extension, as are the form feed and the euro. The escape is not
-    a character of its own, but where a text holds one it takes its place.
+    GSM-7 (3GPP 23.038) has all of printable ASCII except the backtick. Characters of the basic table take one place each.
+    The brackets, braces, backslash, caret, bar and tilde are in the extension table, as are the form feed and the euro.
+    The escape is not a character of its own, but takes one place if a text contains it.
 -#}
 {% macro gsm7_one_place() -%}
     {{- return(' -Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà\\n\\r\\x1b') -}}
@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 
-{#- The Basic Multilingual Plane. What is outside of it, emoji above all, is a pair of surrogates in UCS-2. -#}
+{#- The Basic Multilingual Plane. A character outside it, such as most emoji, is a surrogate pair in UCS-2. -#}
 {% macro ucs2_one_place() -%}
     {{- return('\\x01-\uffff') -}}
 {%- endmacro %}

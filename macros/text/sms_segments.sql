@@ -1,8 +1,8 @@
 {#-
-    In how many parts a text is sent: one of up to 160 places in GSM-7 (70 in UCS-2), or several of up to 153 (67),
-    the rest of each being the header that puts them together again. NULL for NULL; a blank text is one part.
+    The number of parts a text is sent in: one of up to 160 places in GSM-7 (70 in UCS-2), or several of up to 153 (67);
+    a header for reassembly takes the rest of each part. NULL for NULL; a blank text is one part.
 
-    Most texts are decided by the first or the third case. The others hold characters of two places.
+    Most texts match the first or the third case. The others contain two-place characters.
 -#}
 {% macro sms_segments(body) -%}
     {{- sms_analytics.require_expression('sms_segments', 'body', body) -}}
@@ -34,18 +34,17 @@
 
 
 {#-
-    A character of two places that would lie across the end of a part opens the next one, and leaves a place empty. So
-    the parts of a long text cannot be told from its length alone; they have to be cut.
+    A two-place character that would cross the end of a part starts the next part and leaves a place empty. So the number
+    of parts of a long text does not follow from its length; the text has to be cut.
 
-    A regular expression cuts them. Each character of two places is first written as the two characters 😀-, which
-    makes the length of the text its places. A part is then the longest run of at most `part` characters that does not
-    end in 😀: as matches follow each other without a gap, none begins between 😀 and its dash either. Every engine
-    takes the longest match of this pattern, be it greedy (DuckDB, Spark) or by rule (Postgres), so that the number of
-    matches is the number of parts. No 😀 of the text itself is left to disturb: it is not GSM-7, and in UCS-2 it is
-    one of those that are written anew.
+    A regular expression cuts it. Each two-place character is first replaced with the two characters 😀-, so that the
+    length of the text is its number of places. A part is then the longest run of at most `part` characters that does not
+    end in 😀; matches are adjacent, so none begins between 😀 and its dash either. Every engine takes the longest match of
+    this pattern, whether greedy (DuckDB, Spark) or by rule (Postgres), so the number of matches is the number of parts.
+    A 😀 in the text itself does not interfere: it is not in GSM-7, and in UCS-2 it is one of the replaced characters.
 
-    Each part but the last holds `part` places or one less. Where both readings give the same number, nothing needs
-    cutting, which is nearly always.
+    Each part but the last holds `part` places or one less. If both give the same number of parts, nothing needs cutting,
+    which is nearly always the case.
 -#}
 {% macro parts_with_two_places(text, one_place, alone, part) -%}
     {%- set places = sms_analytics.replace_pattern(text, '[^' ~ one_place ~ ']', '😀-') -%}

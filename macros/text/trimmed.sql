@@ -1,9 +1,9 @@
-{#- A text without the white space at its ends, of whatever kind: spreadsheets leave no-break spaces behind. -#}
+{#- A text without white space of any kind at its ends: spreadsheets leave no-break spaces behind. -#}
 {% macro trimmed(expression) -%}
     {{ return(adapter.dispatch('trimmed', 'sms_analytics')(expression)) }}
 {%- endmacro %}
 
-{#- What Unicode calls white space, each character once. -#}
+{#- The characters that Unicode defines as white space. -#}
 {% macro white_space_characters() -%}
     {{- return(
         ' \t\n\x0b\x0c\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
@@ -14,7 +14,7 @@
     trim(both '{{ sms_analytics.white_space_characters() }}' from {{ expression }})
 {%- endmacro %}
 
-{#- Looking for each of them takes DuckDB twenty times as long as a look at both ends, which are ASCII mostly. -#}
+{#- In DuckDB, trim() takes twenty times as long as a check of both ends, which are mostly ASCII. -#}
 {% macro duckdb__trimmed(expression) -%}
     case
         when substring({{ expression }}, 1, 1) between '!' and '~' and substring({{ expression }}, -1, 1) between '!' and '~'

@@ -2,7 +2,7 @@
     Written by `python -m tools.unicode_tables`, from Unicode 14.0.0. Do not edit.
 -#}
 
-{#- Characters whose compatibility form (NFKC) reads otherwise: full-width and mathematical letters, ligatures, Roman numerals ... -#}
+{#- Characters whose compatibility form (NFKC) differs: full-width and mathematical letters, ligatures, Roman numerals ... -#}
 {% macro compatibility_characters() -%}
     {{- return(
         'ª²³µ¹º¼½¾ĲĳĿŀŉſǄǅǆǇǈǉǊǋǌǱǲǳʰʱʲʳʴʵʶʷʸˠˡˢˣˤͺϐϑϒϓϔϕϖϰϱϲϴϵϹևٵٶٷٸำຳໜໝཷཹჼᴬᴭᴮᴰᴱᴲᴳᴴᴵᴶᴷᴸᴹᴺᴼᴽᴾᴿᵀᵁᵂᵃᵄᵅᵆᵇᵈᵉᵊᵋᵌᵍᵏ'
@@ -44,7 +44,7 @@
     ) -}}
 {%- endmacro %}
 
-{#- What they are read as, in the same order and divided by bars; what is no part of a word is a blank already. -#}
+{#- Their compatibility forms, in the same order, separated by bars; characters outside words are blanks. -#}
 {% macro compatibility_meanings() -%}
     {{- return(
         'a|2|3|μ|1|o|1 4|1 2|3 4|IJ|ij|L |l |ʼn|s|DŽ|Dž|dž|LJ|Lj|lj|NJ|Nj|nj|DZ|Dz|dz|h|ɦ|j|r|ɹ|ɻ|ʁ|w|y|ɣ|l|s'
@@ -138,7 +138,7 @@
     ) -}}
 {%- endmacro %}
 
-{#- Capitals beyond ASCII, for a Postgres whose locale knows none. -#}
+{#- Capitals beyond ASCII, for Postgres with a locale that knows none. -#}
 {% macro capital_letters() -%}
     {{- return(
         'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋ'
@@ -180,7 +180,7 @@
     ) -}}
 {%- endmacro %}
 
-{#- Letters, digits and marks beyond ASCII, as Postgres takes them in brackets. -#}
+{#- Letters, digits and marks beyond ASCII, for a bracket expression in Postgres. -#}
 {% macro word_characters() -%}
     {{- return(
         '\\u00aa\\u00b2-\\u00b3\\u00b5\\u00b9-\\u00ba\\u00bc-\\u00be\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-'
@@ -235,7 +235,7 @@
     ) -}}
 {%- endmacro %}
 
-{#- Combining marks, as Postgres takes them in brackets. -#}
+{#- Combining marks, for a bracket expression in Postgres. -#}
 {% macro mark_characters() -%}
     {{- return(
         '\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1-\\u05c2\\u05c4-\\u05c5\\u05c7\\u0610-'
@@ -282,7 +282,7 @@
     ) -}}
 {%- endmacro %}
 
-{#- Characters that only format, as Postgres takes them in brackets. -#}
+{#- Format characters, for a bracket expression in Postgres. -#}
 {% macro format_characters() -%}
     {{- return(
         '\\u00ad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890-\\u0891\\u08e2\\u180e\\u200b-\\u200f\\u202a-'

@@ -1,4 +1,4 @@
-{#- Runs before anything is built: names the variable, what was given and what is allowed. -#}
+{#- Runs before anything is built; each error names the variable, the value given and what is allowed. -#}
 {% macro check_variables() -%}
     {%- do sms_analytics.check_variable_names() -%}
     {%- do sms_analytics.check_allowed('raw_source', [var('raw_source')], ['seeds', 'files', 'tables']) -%}
@@ -47,7 +47,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- A word with a blank at its end would never be met, for cells are trimmed first. -#}
+{#- A word with white space at its ends would never match, because cells are trimmed first. -#}
 {% macro check_null_values() -%}
     {%- set words = var('null_values') -%}
     {%- set allowed = "a list of words in quotes, without white space at their ends, such as ['NULL', 'None']" -%}
@@ -87,7 +87,7 @@
         {%- do sms_analytics.check_list('conversion_source_order', 'a list of source_system names') -%}
     {%- endif -%}
     {%- set shares = var('position_based_shares') -%}
-    {%- set allowed = 'three numbers from 0 that add up to 1, the first or the last of them above 0' -%}
+    {%- set allowed = 'three numbers of 0 or more that add up to 1, with the first or the last above 0' -%}
     {%- do sms_analytics.check_list('position_based_shares', allowed) -%}
     {%- for share in shares if share is not number or share is boolean or share < 0 -%}
         {%- do sms_analytics.raise_variable('position_based_shares', shares, allowed) -%}

@@ -1,6 +1,6 @@
 {#-
-    A misspelled variable would be taken for one of somebody else's, and the run would go on without it. In a project that uses the package
-    the command line may hold variables of that project: there only a name that is nearly one of ours is told, as a warning.
+    dbt ignores a misspelled variable, so the run would go on without it. In a project that uses this package, the command line may also
+    have that project's variables: there, only a name similar to one of ours is reported, as a warning.
 -#}
 {% macro check_variable_names() -%}
     {%- set given = invocation_args_dict.get('vars') or {} -%}
@@ -11,7 +11,7 @@
             {%- set nearest = sms_analytics.nearest_name(name, known, at_least=0.4) -%}
             {{- exceptions.raise_compiler_error(
                 "There is no variable '" ~ name ~ "'; " ~ ("did you mean " ~ nearest ~ "?" if nearest
-                else "dbt_project.yml lists those that there are")
+                else "dbt_project.yml lists all variables")
             ) -}}
         {%- endif -%}
         {%- set nearest = sms_analytics.nearest_name(name, known, at_least=0.75) -%}
@@ -21,12 +21,12 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- Every variable of dbt_project.yml, which macros cannot read; a test compares both. -#}
+{#- Every variable in dbt_project.yml. Macros cannot read that file; a test compares the two. -#}
 {% macro known_variables() -%}
     {{- return(sms_analytics.stored_variables() + sms_analytics.other_variables()) -}}
 {%- endmacro %}
 
-{#- Those that no stored row depends on: what they change is built from nothing in each run. Of hash_key, the run stores a hash. -#}
+{#- Variables that no stored row depends on: each run rebuilds everything they change. For hash_key, the run stores a hash. -#}
 {% macro other_variables() -%}
     {{- return([
         'as_of', 'response_windows', 'response_window', 'response_actions', 'opt_out_echo_seconds',

@@ -1,4 +1,4 @@
-{#- Durations are written as 90s, 30m, 24h or 7d, so that a window's name and its length cannot differ. -#}
+{#- Durations are written as 90s, 30m, 24h or 7d, so that a window's name always matches its length. -#}
 {% macro duration_seconds(duration, variable=none) -%}
     {%- set given = duration | string | trim -%}
     {%- set units = {'s': 1, 'm': 60, 'h': 3600, 'd': 86400} -%}
@@ -14,7 +14,7 @@
     {{- return(sms_analytics.duration_seconds(var(variable), variable)) -}}
 {%- endmacro %}
 
-{#- With other windows the response_rate_<window> columns have other names than the contracts, so these cannot hold. -#}
+{#- With other windows the names of the response_rate_<window> columns differ from the contracts. -#}
 {% macro has_shipped_windows() -%}
     {{- return(var('response_windows') == ['1h', '24h', '7d']) -}}
 {%- endmacro %}

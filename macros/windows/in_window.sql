@@ -1,4 +1,4 @@
-{#- The one definition of "within a window": half-open, compared as timestamps, never as a rounded difference. -#}
+{#- The only definition of "within a window": half-open, compared as timestamps, never as a rounded difference. -#}
 {% macro in_window(event_at, start_at, window_seconds) -%}
     {%- for argument, value in {'event_at': event_at, 'start_at': start_at, 'window_seconds': window_seconds}.items() %}
         {%- if value is none or value | string | trim == '' %}

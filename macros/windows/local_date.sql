@@ -1,4 +1,4 @@
-{#- The calendar day of a UTC time in a zone: the one place that says what "the account's day" is. -#}
+{#- The calendar day of a UTC time in a zone: the only definition of "the account's day". -#}
 {% macro local_date(utc_timestamp, time_zone) -%}
     {%- if not utc_timestamp or not time_zone -%}
         {{- exceptions.raise_compiler_error("local_date needs a UTC timestamp and a time zone, both SQL expressions") -}}

@@ -1,7 +1,7 @@
 {#-
-    Which campaign message an event of a contact answers, where nothing names it: of those sent to the contact in the window before it
-    and not failed, one from the same sender first, then the latest, then the greatest id. `events` is a CTE with event_id,
-    account_id, contact_id, sender_phone and occurred_at. Yields event_id and message_id, and only events that have one.
+    Matches an event of a contact to a campaign message if the event names none: among those sent to the contact in the window before it
+    and not failed, prefers one from the same sender, then the latest, then the greatest id. `events` is a CTE with event_id, account_id,
+    contact_id, sender_phone and occurred_at. Returns event_id and message_id for matched events only.
 -#}
 {% macro match_to_campaign_message(events, window_seconds) -%}
     with arrived_messages as (
@@ -17,7 +17,7 @@
 
     ),
 
-    -- The latest message before an event is in the window, or none is.
+    -- If the latest message before an event is not in the window, no message is.
     latest_of_sender as (
 
         {{ sms_analytics.latest_at_or_before(

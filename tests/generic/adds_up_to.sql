@@ -1,4 +1,4 @@
-{#- Fails for each row whose parts do not add up to its total, or of which any of them is NULL. -#}
+{#- Fails for each row whose parts do not add up to its total, or if any of them is NULL. -#}
 {% test adds_up_to(model, parts, total) %}
 
 select

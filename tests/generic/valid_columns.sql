@@ -1,6 +1,6 @@
 {#-
-    Fails for each column with a value that it may not have, and says how many rows. One test for all columns of a model: a test for each
-    takes dbt longer than the database. NULL breaks not_null only.
+    Fails for each column with invalid values, with the number of rows. One test for all columns of a model, because dbt's overhead for one
+    test per column exceeds the query time. NULL breaks not_null only.
 -#}
 {% test valid_columns(model, not_null=[], not_negative=[], between_zero_and_one=[], accepted_values={}) %}
 {%- set checks = [] -%}
@@ -27,7 +27,7 @@ with counted as (
 
 ),
 
--- A row a check. Spark would read the model once for each branch of a union.
+-- One row per check. With a union, Spark would read the model once per branch.
 checks as (
 
     select

@@ -285,10 +285,6 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
             from_files(folder("no_created_at", *without("created_at"), rows=messages)),
             [*not_usable, "created_at is missing", "messages.csv has no column created_at"],
         ),
-        "a vendor's columns": (
-            from_files(folder("vendor", *vendor, rows=[vendor])),
-            [*not_usable, "messages.csv has no column message_id; it has Sid, AccountSid, From, To, Body…"],
-        ),
         "no loaded_at": (
             from_files(folder("no_loaded_at", *without("loaded_at"), rows=messages)),
             [*not_usable, "loaded_at is missing"],

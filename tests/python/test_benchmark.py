@@ -99,8 +99,8 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
     assert 'SIZES="1 3"' in text
     # Of the largest size: 24 times 5 s, and 120 s for 3 million.
     assert "24 builds take 2 minutes" in text
-    assert "40 seconds for each million messages" in text
-    assert "an hour holds a build from nothing of 90 million, a night of eight hours one of 720 million" in text
+    assert "40 seconds per million messages" in text
+    assert "an hour builds 90 million messages, a night of eight hours 720 million" in text
     assert "| staging | 1.0 min | 2.5 s |" in text or "| staging | 60.0 s | 2.5 s |" in text
     assert chart.count("<polyline") == 4  # three lines and the dotted one
     assert chart.count("<circle") == 6

@@ -9,7 +9,7 @@ with adjusted as (
 
 )
 
--- Net revenue is gross less what adjustments took, and no conversion ends below zero.
+-- Net revenue is gross revenue less adjustments, and no conversion ends below zero.
 select
     conversions.conversion_id,
     conversions.revenue_gross,

@@ -22,7 +22,7 @@ taken as (
 
 )
 
--- To the cent: whoever credits an order takes back all that its adjustments took.
+-- To the cent: each model takes back from its touches exactly what the adjustments of the order took.
 select
     adjustments.adjustment_id,
     credited.attribution_model,

@@ -1,4 +1,4 @@
--- However many touches share a conversion, it is credited once by each model: neither less nor twice.
+-- However many touches share a conversion, each model credits it exactly once.
 select
     conversion_id,
     attribution_model,

@@ -13,7 +13,7 @@ with credited as (
 
 )
 
--- To the cent: what the touches of a conversion earned is what the conversion brought, and unknown only where that is.
+-- To the cent: the revenue credits of a conversion add up to its revenue, and are NULL only if that is NULL.
 select
     credited.*,
     conversions.revenue_gross

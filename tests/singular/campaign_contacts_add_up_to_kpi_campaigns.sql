@@ -15,7 +15,7 @@
     'messages_delivered': 'sum(messages_delivered)',
 } -%}
 
--- With one row per campaign and contact, distinct contacts are a sum: it must be the one that the KPI mart counts.
+-- With one row per campaign and contact, distinct contacts can be summed; the sum must equal the KPI mart's count.
 with summed as (
 
     select
@@ -35,7 +35,7 @@ compared as (
         '{{ name }}' as figure,
         kpis.campaign_id,
         summed.campaign_id as summed_campaign_id,
-        -- A figure whose raw table is absent is NULL, and there is nothing to sum; but links may be known of some messages.
+        -- A KPI whose raw table is absent is NULL, and the sum must be 0; except links, which may be known for some messages.
         {%- if name == 'contacts_delivered_with_link' %}
         coalesce(kpis.{{ name }}, summed.{{ name }}, 0) as in_kpi_campaigns,
         {%- else %}
@@ -54,6 +54,6 @@ compared as (
 
 )
 
--- Conversions are fractions where several touches share them.
+-- Conversions are fractions if several touches share them.
 select * from compared
 where campaign_id is null or abs(in_kpi_campaigns - in_fct_campaign_contacts) > 0.000000001 * abs(in_kpi_campaigns)

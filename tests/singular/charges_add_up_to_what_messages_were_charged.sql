@@ -11,18 +11,18 @@ with charges as (
 
 messages as (
 
-    select sum(allocated_cost) as charged
+    select sum(allocated_cost) as allocated
     from {{ ref('fct_messages') }}
 
 )
 
--- Nothing of a charge is lost and nothing is charged twice: its parts are with messages, ignored for those with a price
--- of their own, or unallocated. Over all accounts, as a campaign may send from another account than it is charged to.
+-- No part of a charge is lost or counted twice: it is allocated to messages, ignored for messages with their own price,
+-- or unallocated. Over all accounts, because a campaign may send from an account other than the one charged.
 select
     charges.charged,
     charges.ignored,
     charges.unallocated,
-    messages.charged
+    messages.allocated
 from charges
 cross join messages
 where
@@ -30,6 +30,6 @@ where
         coalesce(charges.charged, 0)
         - coalesce(charges.ignored, 0)
         - coalesce(charges.unallocated, 0)
-        - coalesce(messages.charged, 0)
+        - coalesce(messages.allocated, 0)
     )
     > 0.000000001 * coalesce(charges.charged, 0)

@@ -21,7 +21,7 @@ credited as (
 
 )
 
--- No primary conversion is lost between those credited and those that an account reports as unattributed.
+-- Every primary conversion is either credited or reported as unattributed by its account.
 select
     accounts.account_id,
     accounts.conversions_unattributed,

@@ -40,7 +40,7 @@ tests as (
 
 )
 
--- Every report of a conversion stands, is counted as a duplicate of one that does, or is a test's.
+-- Every report of a conversion is kept, counted as a duplicate of a kept one, or belongs to a test.
 select
     reported.account_id,
     reported.reports,

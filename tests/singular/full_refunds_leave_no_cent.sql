@@ -12,7 +12,7 @@ with taken as (
 
 )
 
--- An order that was paid back in full, by whatever many refunds, has earned no touch anything.
+-- After a full refund, in any number of refunds, no touch keeps revenue.
 select
     credits.conversion_id,
     credits.attribution_model,

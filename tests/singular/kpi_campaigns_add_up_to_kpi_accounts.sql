@@ -4,7 +4,7 @@
     'clicks', 'leads', 'conversions', 'revenue_gross', 'revenue_adjusted', 'cost_allocated', 'cost_total',
 ] -%}
 
--- What only accounts have: sends of no campaign or from the manual inbox, and charges of none that nothing was sent for.
+-- Costs that only accounts have: messages without a campaign or from the manual inbox, and unallocated charges without a campaign.
 with account_only_costs as (
 
     select coalesce(sum(cost), 0) as cost
@@ -56,6 +56,6 @@ compared as (
 
 )
 
--- Over all accounts, as a campaign may send from another account than its own. Conversions and costs are fractions.
+-- Over all accounts, because a campaign may send from an account other than its own. Conversions and costs are fractions.
 select * from compared
 where abs(of_accounts - of_campaigns) > 0.000000001 * of_accounts

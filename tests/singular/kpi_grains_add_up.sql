@@ -16,8 +16,8 @@
     ('kpi_accounts_daily', 'kpi_accounts', 'account_id', "basis = 'activity'", of_accounts),
 ] -%}
 
--- Messages, leads, money and credits are counted once at every grain, so that those of a finer grain add up; contacts,
--- medians and rates do not. What is unknown everywhere is NULL in the total too.
+-- Messages, leads, money and credits are counted once at every grain, so those of a finer grain add up; contacts,
+-- medians and rates do not. A figure that is NULL in every row is NULL in the total too.
 with
 {% for fine, coarse, key, condition, figures in comparisons -%}
 {{ fine }}_summed as (

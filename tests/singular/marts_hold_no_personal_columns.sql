@@ -12,13 +12,13 @@
 {%- endfor -%}
 {%- endif -%}
 
--- What the raw contract marks as personal stays below the marts, whose contracts name all of their columns.
+-- Columns that the raw contract marks as personal stay out of the marts, whose contracts list all their columns.
 {% for column in found -%}
 select '{{ column }}' as personal_column
 
 union all
 
 {% endfor -%}
--- A contract that marks nothing as personal would make this test pass for nothing.
+-- Fails if the contract marks no column as personal, because the test would then check nothing.
 select 'the contract marks none' as personal_column
 where {{ execute and not personal }}

@@ -23,7 +23,7 @@ COMMANDS = {
     "full": ["run"],
     "build": ["build", "--exclude-resource-type", "unit_test"],
 }
-# What each step takes beside the script, roughly, for the progress bar.
+# Rough cost of each step relative to the script, for the progress bar.
 WEIGHTS = {"data": 2, "reference": 1, "core": 4, "full": 10, "build": 15, "increment": 6, "postgres": 40, "overhead": 1}
 FIXED_COST = 0.3  # of starting dbt, in millions of messages
 
@@ -102,12 +102,12 @@ class Benchmark:
         return place.dbt(COMMANDS[step], watch=self.watch(size, step))
 
     def increment(self, size: float, place: Place, runs: dict[str, list[dict[str, Any]]]) -> None:
-        """One day more arrives on top of what was built last; the figures have to be those of building all of it."""
+        """Add one more day to the last build; the figures must equal those of a full build."""
         watch = self.watch(size, "increment")
         command = CORE if self.arguments.commands == ["core"] else COMMANDS["full"]
         place.use(self.data(size, more_days=1))
         if command != CORE and "core" in self.arguments.commands:
-            # Under the same path again afterwards, for another one would have the project parsed anew.
+            # The copy goes back to the same path, because another path would make dbt parse the project again.
             place.copy("models", "before")
             runs["core_increment"].append(place.dbt(CORE, watch=watch).as_json())
             place.copy("before", "models")
@@ -118,7 +118,7 @@ class Benchmark:
         self.finish(size, "increment")
 
     def on_postgres(self, size: float, place: Place, runs: dict[str, list[dict[str, Any]]]) -> None:
-        """All models, and one more day of them, from raw tables in the same server. Loading those is not measured."""
+        """All models, and one more day, from raw tables on the same server. Loading those is not measured."""
         watch = self.watch(size, "postgres")
         for step, more_days in (("postgres", 0), ("postgres_increment", 1)):
             postgres.load(self.data(size, more_days))
@@ -130,7 +130,7 @@ class Benchmark:
         self.finish(size, "postgres")
 
     def overhead(self, size: float, place: Place) -> dict[str, float]:
-        """Seconds that dbt takes whatever the data: parsing, and building every model with no row in it."""
+        """Seconds that dbt takes regardless of data: parsing, and building every model without rows."""
         self.watch(size, "overhead")
         place.new_database("empty")
         parsing = place.dbt(["parse", "--no-partial-parse"], "empty").seconds
@@ -160,24 +160,24 @@ def commit() -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m tools.benchmark", description="Measure the project beside a script written by hand."
+        prog="python -m tools.benchmark", description="Measure the project against a hand-written script."
     )
     parser.add_argument("--sizes", type=float, nargs="+", default=[1, 3, 10], help="in millions of outbound messages (1 3 10)")
-    parser.add_argument("--runs", type=int, default=3, help="how often the script and dbt take turns (3)")
+    parser.add_argument("--runs", type=int, default=3, help="number of alternating runs of the script and dbt (3)")
     parser.add_argument("--days", type=int, default=180)
-    parser.add_argument("--commands", nargs="*", choices=COMMANDS, default=list(COMMANDS), help="what dbt is measured on")
-    parser.add_argument("--no-increment", action="store_true", help="leave out the day that is added")
-    parser.add_argument("--postgres", action="store_true", help="measure the Postgres of the profile, too, in schemas of its own")
+    parser.add_argument("--commands", nargs="*", choices=COMMANDS, default=list(COMMANDS), help="dbt commands to measure")
+    parser.add_argument("--no-increment", action="store_true", help="skip the additional day")
+    parser.add_argument("--postgres", action="store_true", help="also measure the profile's Postgres, in separate schemas")
     parser.add_argument("--keep", action="store_true", help="keep the databases")
-    parser.add_argument("--memory-limit", default="8GB", help="DuckDB's, of the script and of dbt (8GB)")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark", help="where events and databases are kept")
-    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where performance.md and its chart are written")
+    parser.add_argument("--memory-limit", default="8GB", help="memory limit of DuckDB, for the script and for dbt (8GB)")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark", help="folder for events and databases")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="folder for performance.md and its chart")
     arguments = parser.parse_args()
     if arguments.runs < 1 or min(arguments.sizes) <= 0:
-        parser.error("sizes and runs have to be above 0")
+        parser.error("sizes and runs must be above 0")
     os.environ["SMS_ANALYTICS_DUCKDB_MEMORY_LIMIT"] = arguments.memory_limit
     arguments.work.mkdir(parents=True, exist_ok=True)
-    # Sizes may be measured one by one: what was found before is kept.
+    # Sizes may be measured one at a time; earlier results are kept.
     kept = arguments.work / "results.json"
     results = json.loads(kept.read_text()) if kept.exists() else {}
     try:

@@ -1,4 +1,4 @@
-"""Do the script and the models say the same?"""
+"""Compares the tables of the script with those of the models."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ FACTS = (
     "fct_messages", "fct_replies", "fct_opt_outs", "fct_clicks", "fct_conversions", "fct_attribution", "fct_campaign_contacts"
 )  # fmt: skip
 KPIS = "kpi_campaigns"
-# The models hold the credits of every attribution model, and contacts whom a campaign knows by a lead alone; the script knows one
-# model, and no leads.
+# The models have the credits of every attribution model, and contacts that a campaign has only by a lead; the script has one
+# model and no leads.
 ONLY = {
     "fct_attribution": "where is_default_attribution",
     "fct_campaign_contacts": "where coalesce(first_sent_at, first_reply_at, first_keyword_entry_at, opted_out_at, ai_filtered_at, "
     "first_clicked_at, first_conversion_at) is not null",
 }
-# Without these nothing would have been compared.
+# Columns that must be present in both, so that a comparison cannot pass by comparing nothing.
 CORE_FIGURES = {
     "messages_sent", "messages_delivered", "contacts_reached", "contacts_replied", "contacts_opted_out", "clicks",
     "contacts_clicked", "conversions", "revenue_gross",
@@ -26,7 +26,7 @@ CORE_FIGURES = {
 
 
 def differences(models: Path, script: Path, tables: Sequence[str] = (*FACTS, KPIS), schema: str = "analytics") -> list[str]:
-    """One line for each table that differs in a column that both have; tables that the models have not built are left out."""
+    """Differences in columns that both have, a line each; tables that the models have not built are skipped."""
     with duckdb.connect() as connection:
         for name, path in (("models", models), ("script", script)):
             quoted = str(path).replace("'", "''")
@@ -60,15 +60,15 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str, schema: str, 
 def _differing(
     connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], left: str, right: str
 ) -> list[str]:
-    """Counts first, then the sum of hashes: a full comparison only where that differs."""
-    # Both sides in one type, or equal values would not hash alike.
+    """Counts first, then sums of hashes; a full comparison only if those differ."""
+    # Equal values hash alike only in the same type.
     types = {
         name: kind for name, kind, *_ in connection.execute(
             f"describe (select {', '.join(columns)} {left} union all select {', '.join(columns)} {right})"
         ).fetchall()
     }  # fmt: skip
     cells = {column: f"cast({column} as {types[column]})" for column in columns}
-    # The first two columns name the row, so that values in the wrong place differ too.
+    # The first two columns identify the row, so that a value in the wrong row differs too.
     row = ", ".join(cells[column] for column in columns[:2])
     checks = ", ".join(f"sum(hash({row}, {cells[column]}))" for column in columns)
     one, other = (

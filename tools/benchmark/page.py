@@ -1,4 +1,4 @@
-"""What was measured, as a page of the docs with a chart."""
+"""Writes the measurements as a page of the docs with a chart."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def seconds(result: Result, name: str) -> float | None:
 
 
 def ratio(result: Result, name: str, beside: str = "reference", of: str = "seconds") -> float | None:
-    """The median of what each pair of neighbouring runs gives, so that a slow minute of the machine slows both."""
+    """Median ratio of neighbouring runs, so that a slow minute of the machine slows both."""
     ours, theirs = result["runs"].get(name), result["runs"].get(beside)
     if not ours or not theirs:
         return None
@@ -42,12 +42,12 @@ def peak(result: Result) -> int:
 
 
 def increment_base(result: Result) -> str:
-    """The full build that one more day came on top of."""
+    """The full build that one more day was added to."""
     return "full" if result["runs"].get("full") or result["runs"].get("build") else "core"
 
 
 def with_share(result: Result) -> str:
-    """Seconds of the increment, and its share of building all of it."""
+    """Seconds of the increment, and its share of a full build."""
     value, whole = seconds(result, "increment"), seconds(result, increment_base(result))
     return "" if value is None else time_text(value) + (f" ({value / whole:.0%})" if whole else "")
 
@@ -90,7 +90,7 @@ def size_table(results: Sequence[Result]) -> str:
 
 
 def _last(result: Result) -> dict[str, Any] | None:
-    """The nodes of a run of the complete project, else of the core."""
+    """The last run of the complete project, else of the core."""
     for name in ("build", "full", "core"):
         if result["runs"].get(name):
             return result["runs"][name][-1]
@@ -98,7 +98,7 @@ def _last(result: Result) -> dict[str, Any] | None:
 
 
 def layer_table(results: Sequence[Result]) -> str:
-    """Seconds by layer: those of models running side by side add up to more than the clock shows."""
+    """Seconds by layer; models run in parallel, so the sum exceeds wall-clock time."""
     sums: list[dict[str, tuple[int, float]]] = []
     for result in results:
         by_layer: dict[str, tuple[int, float]] = {}
@@ -128,18 +128,18 @@ def slowest_table(result: Result) -> str:
 def overhead_table(results: Sequence[Result]) -> str:
     found = results[-1]["overhead"]
     return table(
-        ["what dbt takes whatever the data", "time"],
+        ["dbt's cost regardless of data", "time"],
         [
-            ["parsing the project anew", time_text(found["parse"])],
-            ["starting, nothing having changed (partial parse)", time_text(found["parse_again"])],
-            [f"`dbt run --empty`: {found['nodes']} nodes without a row", time_text(found["empty_run"])],
-            ["a node, of that", f"{found['per_node'] * 1000:.0f} ms"],
+            ["parsing the project in full", time_text(found["parse"])],
+            ["starting with nothing changed (partial parse)", time_text(found["parse_again"])],
+            [f"`dbt run --empty`: {found['nodes']} nodes without rows", time_text(found["empty_run"])],
+            ["of that, per node", f"{found['per_node'] * 1000:.0f} ms"],
         ],
     )
 
 
 def increment_table(result: Result) -> str:
-    """Where one more day's time goes, beside the same layers built from nothing."""
+    """Time of one more day by layer, beside a build from scratch."""
     whole, more = (result["runs"].get(name) for name in (increment_base(result), "increment"))
     if not whole or not more:
         return ""
@@ -151,13 +151,13 @@ def increment_table(result: Result) -> str:
         sums.append(by_layer)
     names = sorted(sums[0], key=lambda name: -sums[0][name])
     return table(
-        ["layer", "built from nothing", "one more day"],
+        ["layer", "from scratch", "one more day"],
         [[name, time_text(sums[0][name]), time_text(sums[1].get(name, 0.0))] for name in names],
     )
 
 
 def schedule(result: Result, results: Sequence[Result]) -> str:
-    """What builds cost by the day and the month, from what was measured: one more day of one result, the rest of all of them."""
+    """Cost of builds per day and month: one more day from one result, the rest from all of them."""
     largest = results[-1]
     more, whole = seconds(result, "increment"), seconds(largest, increment_base(largest))
     if more is None or whole is None:
@@ -167,18 +167,18 @@ def schedule(result: Result, results: Sequence[Result]) -> str:
     core = ""
     if (fewer := seconds(result, "core_increment")) is not None:
         core = (
-            f"- **Every hour what is looked at every hour**: `dbt run --select +kpi_campaigns` takes {time_text(fewer)} for that day, and leaves "
-            f"the other marts as they were until a whole run, such as one a night.\n"
+            f"- **Only campaign figures every hour**: `dbt run --select +kpi_campaigns` takes {time_text(fewer)} for that day. The "
+            f"other marts stay unchanged until a full run, for example each night.\n"
         )
     return (
-        f"- **Every hour**, at {result['size']:g} million messages in the tables: {time_text(more)} at most, for one hour brings less than "
-        f"the day measured; 24 builds take {more * 24 / 60:.0f} minutes of this machine a day, {more * 24 * 30 / 3600:.0f} hours a month. Once a "
-        f"day it is {more * 30 / 60:.0f} minutes a month.\n"
+        f"- **Every hour**, at {result['size']:g} million messages in the tables: at most {time_text(more)}, since an hour brings less "
+        f"than the day measured; 24 builds take {more * 24 / 60:.0f} minutes of this machine a day, {more * 24 * 30 / 3600:.0f} hours a "
+        f"month. One build a day takes {more * 30 / 60:.0f} minutes a month.\n"
         f"{core}"
-        f"- **From nothing**, {per_million:.0f} seconds for each million messages at {largest['size']:g} million, the largest that was "
-        f"measured. What does not fit into memory goes to disk beside the database, which takes longer. At that pace an hour holds a build "
-        f"from nothing of {3600 / per_million:.0f} million, a night of eight hours one of {8 * 3600 / per_million:.0f} million; neither was tried.\n"
-        f"- **Memory** was {peak(most) / 1e9:.1f} GB at most with a limit of {most['memory_limit']}."
+        f"- **From scratch**: {per_million:.0f} seconds per million messages at {largest['size']:g} million, the largest size "
+        f"measured. Data that does not fit into memory spills to disk beside the database, which is slower. At that pace an hour builds "
+        f"{3600 / per_million:.0f} million messages, a night of eight hours {8 * 3600 / per_million:.0f} million; neither was tried.\n"
+        f"- **Memory**: at most {peak(most) / 1e9:.1f} GB with a limit of {most['memory_limit']}."
     )
 
 
@@ -226,32 +226,32 @@ def _processor() -> str:
 PAGE = """\
 # Performance
 
-How long the project takes beside a script written by hand, on made-up events of any size. Written by `make benchmark`; do not
+The project's run time compared with a hand-written script, on synthetic events of several sizes. Written by `make benchmark`; do not
 edit.
 
 ![Seconds by messages sent, both on logarithmic scales]({chart})
 
-Dotted: in strict proportion to events.
+Dotted: strictly proportional to events.
 
 {sizes}
 
-In brackets: times as long as the script, of runs that took turns on one machine, in processes of their own; the median of {runs}.
-Wall clock, starting Python and dbt included. {settings}
+In brackets: the multiple of the script's time. Script and dbt took turns on one machine, in separate processes; the median of {runs}.
+Wall-clock time, with the start of Python and dbt. {settings}
 
 - **The script** is [`tools/benchmark/reference.sql`](../tools/benchmark/reference.sql): the same facts and campaign figures, from the
-  same files, with as little SQL as will do. It judges no row, knows no variables, no costs, no days and one attribution model.
-  After each run its tables and the models' are compared; where one cell differs, there is no benchmark.
+  same files, with as little SQL as possible. It validates no rows and has no variables, no costs, no days and one attribution model.
+  After each run its tables are compared with the models'; a single different cell fails the benchmark.
 - **`+kpi_campaigns`** is `dbt run --select +kpi_campaigns`: staging, facts and the campaign figures, without tests.
-- **`dbt run`** is every model, **`dbt build`** every model and every data test.
-- **One more day** is a second `dbt run` of the same models, after a day's events have been added; in brackets its share of building
-  all of them from nothing. Its tables, too, are compared with the script's.
-- **Peak memory** is the largest resident set of any dbt process, DuckDB's memory in it.
+- **`dbt run`** builds every model, **`dbt build`** also runs every data test.
+- **One more day** is a second `dbt run` of the same models after a day's events are added; in brackets its share of a build from
+  scratch. Its tables are compared with the script's too.
+- **Peak memory** is the largest resident set of any dbt process, DuckDB's memory included.
 
 ## Where the time goes
 
 {layers}
 
-Seconds of models that ran side by side add up to more than the clock shows.
+Models run in parallel, so the seconds add up to more than wall-clock time.
 
 The slowest models, {largest:g} million messages:
 
@@ -261,17 +261,17 @@ What one more day takes, {followed:g} million messages:
 
 {increment}
 
-Base tables, messages, replies, clicks, credits and campaign contacts take in what is new. Conversions, consent, leads, identities and
-marts are built from nothing each time.
+Base tables, messages, replies, clicks, credits and campaign contacts are incremental. Conversions, consent, leads, identities and marts
+are rebuilt each time.
 
 ## What a schedule costs, and when to move on
 
 {schedule}
 
-Stay with DuckDB while a build fits into the time between two, and one machine holds the data. Postgres runs the same models where the
-marts have to live in a server that many read and write, and not to be quicker: [postgres_performance.md](postgres_performance.md) has
-both side by side. Past what one machine can sort in the time there is, the models belong on a cluster ([spark.md](spark.md)); on one
-machine Spark takes longer ([spark_performance.md](spark_performance.md)).
+Use DuckDB as long as a build finishes before the next one starts and the data fits on one machine. Use Postgres if many clients read and
+write the marts on a server, not for speed: [postgres_performance.md](postgres_performance.md) compares both. If one machine cannot sort
+the data in time, use a Spark cluster ([spark.md](spark.md)); on one machine Spark is slower
+([spark_performance.md](spark_performance.md)).
 
 ## dbt itself
 
@@ -286,19 +286,19 @@ make benchmark SIZES="{size_list}"
 {machine}. {measured}
 
 The events come from `python -m tools.scale_data` (`make scale-data`): {days} days of three accounts, at the demo's rates, with 2.2
-receipts a message. A few campaigns and contacts hold most of it, some rows come twice, late, corrected or deleted.
+receipts per message. A few campaigns and contacts have most of the events; some rows are duplicated, late, corrected or deleted.
 """
 
 
 POSTGRES_PAGE = """\
 # Postgres, measured
 
-Postgres {server_version} beside DuckDB on one machine: the same models and the same events, from raw tables in the same server; in brackets
-times as long as DuckDB. Loading the raw tables is not in it. Written by `make benchmark ARGS=--postgres`; do not edit.
+Postgres {server_version} beside DuckDB on one machine: the same models and events, from raw tables on the same server. In brackets: the
+multiple of DuckDB's time. Loading the raw tables is not included. Written by `make benchmark ARGS=--postgres`; do not edit.
 
 {figures}
 
-One run each, wall clock, starting dbt included; one more day is a second `dbt run` after a day's events have been added to 180 days.
+One run each, wall-clock time with the start of dbt; one more day is a second `dbt run` after a day's events are added to 180 days.
 Settings of the server: {settings}.
 
 {machine} Version: {versions}.
@@ -306,10 +306,10 @@ Settings of the server: {settings}.
 
 
 def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path]:
-    """The page and its chart, and Postgres's page where that was measured; returns their paths."""
+    """Write the page and its chart, and the Postgres page if that was measured; return their paths."""
     results = sorted(results, key=lambda one: one["size"])
     largest = results[-1]
-    # The largest that one more day was built on.
+    # The largest size with one more day.
     followed = next((one for one in reversed(results) if one["runs"].get("increment")), largest)
     folder.mkdir(parents=True, exist_ok=True)
     chart, page = folder / "performance.svg", folder / "performance.md"
@@ -329,7 +329,7 @@ def write(results: Sequence[Result], folder: Path, days: int = 180) -> list[Path
 
 
 def write_postgres(results: Sequence[Result], folder: Path) -> list[Path]:
-    """A page of its own, so that measuring sizes without Postgres leaves what is known of it."""
+    """A separate page, so that measuring without Postgres keeps the earlier figures."""
     found = [result for result in results if result["runs"].get("postgres")]
     if not found:
         return []
@@ -354,7 +354,7 @@ def _range(counts: Sequence[int]) -> str:
     return f"{min(counts)}" if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
 
 
-# --- the chart: both scales logarithmic, so that cost in proportion to events is a straight line of the slope 1 --------------------
+# --- the chart: both scales are logarithmic, so cost proportional to events is a straight line of slope 1 --------------------------
 
 WIDTH, HEIGHT = 760, 420
 LEFT, RIGHT, TOP, BOTTOM = 70, 215, 20, 50
@@ -364,7 +364,7 @@ def draw(results: Sequence[Result]) -> str:
     lines = {
         name: [(result["size"], value) for result in results if (value := seconds(result, name)) is not None] for name in SHOWN
     }
-    # What the core would take if cost were in strict proportion to events, seen from the largest size.
+    # The time of the core if cost were strictly proportional to events, from the largest size.
     guide = [(size, lines["core"][-1][1] * size / lines["core"][-1][0]) for size, _ in lines["core"]]
     points = [point for line in [*lines.values(), guide] for point in line]
     across = _scale([size for size, _ in points], LEFT, WIDTH - RIGHT)
@@ -403,7 +403,7 @@ def draw(results: Sequence[Result]) -> str:
 
 
 def _bounds(values: Sequence[float]) -> tuple[float, float]:
-    """Some room around; one value alone stands in the middle."""
+    """The range with a margin; a single value is in the middle."""
     low, high = min(values) / 1.15, max(values) * 1.15
     return (low / 2, high * 2) if max(values) == min(values) else (low, high)
 

@@ -1,4 +1,4 @@
-"""Raw events in the Postgres that the profile leads to, as an extractor would have put them there."""
+"""Loads raw events into the profile's Postgres, as an extractor would."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any
 import duckdb
 import psycopg2
 
-# Schemas of the benchmark's own, so that no figures of anybody's are written over.
+# The benchmark has its own schemas, so that it overwrites no other tables.
 RAW_SCHEMA, SCHEMA = "sms_benchmark_raw", "sms_benchmark"
 SETTINGS = ("server_version", "shared_buffers", "work_mem", "maintenance_work_mem", "effective_cache_size", "max_parallel_workers_per_gather", "jit", "fsync")
 
 
 @contextmanager
 def connection() -> Iterator[Any]:
-    """With the environment variables and the defaults of profiles/profiles.yml."""
+    """A cursor by the environment variables and defaults of profiles/profiles.yml."""
 
     def setting(name: str, default: str) -> str:
         return os.environ.get(f"SMS_ANALYTICS_POSTGRES_{name}", default)
@@ -43,7 +43,7 @@ def forget(*schemas: str) -> None:
 
 
 def load(folder: Path) -> None:
-    """A table for each Parquet file, in place of those that were there."""
+    """Load a table from each Parquet file, replacing existing tables."""
     forget(RAW_SCHEMA)
     with connection() as cursor, duckdb.connect() as files, tempfile.TemporaryDirectory(dir=folder) as csv_folder:
         files.execute("set TimeZone = 'UTC'")
@@ -53,7 +53,7 @@ def load(folder: Path) -> None:
             described = files.execute(f"describe select * from read_parquet('{file}')").fetchall()
             columns = ", ".join(f"{name} {'double precision' if kind == 'DOUBLE' else kind}" for name, kind, *_ in described)
             cursor.execute(f"create table {RAW_SCHEMA}.{file.stem} ({columns})")
-            # A NULL is nothing between two commas, an empty text is quoted, to both of them.
+            # Both write NULL as nothing between two commas and quote an empty text.
             files.execute(f"copy (select * from read_parquet('{file}')) to '{csv}' (format csv, header false)")
             with csv.open() as rows:
                 cursor.copy_expert(f"copy {RAW_SCHEMA}.{file.stem} from stdin (format csv)", rows)
@@ -61,7 +61,7 @@ def load(folder: Path) -> None:
 
 
 def settings() -> dict[str, str]:
-    """Those of the server that its speed depends on."""
+    """Server settings that affect its speed."""
     found = {}
     with connection() as cursor:
         for name in SETTINGS:

@@ -1,4 +1,4 @@
-"""Run the script written by hand: python -m tools.benchmark.reference raw_folder database.duckdb"""
+"""Run the hand-written script: python -m tools.benchmark.reference raw_folder database.duckdb"""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ REFERENCE_TABLES = ROOT / "seeds" / "reference"
 
 
 def run(raw: Path, database: Path, settings: dict[str, str] | None = None) -> dict[str, float]:
-    """Build the tables in a new database; returns how many seconds each took."""
+    """Build the tables in a new database; return the seconds of each."""
     database.unlink(missing_ok=True)
     seconds: dict[str, float] = {}
-    # The same file format as the project's.
+    # The same file format as the project.
     config = {"storage_compatibility_version": "v1.4.0", **(settings or {})}
     with duckdb.connect(str(database), config=config) as connection:
         connection.execute("set TimeZone = 'UTC'")
@@ -36,7 +36,7 @@ def run(raw: Path, database: Path, settings: dict[str, str] | None = None) -> di
 
 
 def settings_from_environment() -> dict[str, str]:
-    """Those that the project's profile takes too."""
+    """Settings that the project's profile also takes from the environment."""
     given = {
         "memory_limit": os.environ.get("SMS_ANALYTICS_DUCKDB_MEMORY_LIMIT"),
         "temp_directory": os.environ.get("SMS_ANALYTICS_DUCKDB_TEMP_DIRECTORY"),

@@ -1,8 +1,8 @@
--- What the benchmark compares the project with: the same facts and campaign figures, written by hand for DuckDB with as little
--- SQL as will do. It trusts its input: nothing is judged or rejected, no table may be absent, there are no variables, no
--- costs, no days, no other attribution than the last click, and no figures on quality.
+-- The benchmark's reference: the same facts and campaign figures, written by hand for DuckDB with as little SQL as possible.
+-- It trusts its input: it validates and rejects nothing, needs every table, and has no variables, no costs, no days, no
+-- attribution but the last click, and no quality figures.
 --
--- Variables raw_path (a folder of Parquet files) and reference_path (the project's seeds/reference) are set before.
+-- The caller sets the variables raw_path (a folder of Parquet files) and reference_path (the project's seeds/reference).
 
 create macro raw(name) as table from read_parquet(getvariable('raw_path') || '/' || name || '.parquet');
 create macro reference(name) as table from read_csv(getvariable('reference_path') || '/' || name || '.csv', all_varchar = true);
@@ -41,7 +41,7 @@ create temp table reports as
 select * from raw('conversions') qualify row_number() over (partition by conversion_id order by loaded_at desc) = 1;
 
 
--- --- who it is --------------------------------------------------------------------------------------------------------------
+-- --- identity --------------------------------------------------------------------------------------------------------------
 
 create temp table survivors as
 with recursive chains as (
@@ -161,7 +161,7 @@ create temp table campaign_messages as
 select message_id, account_id, campaign_id, contact_id, template_id, step_number, sender_phone, sent_at, is_delivered, is_failed
 from fct_messages where is_campaign_message;
 
--- Of several messages at one instant the greatest id is the latest.
+-- At equal times, the message with the greatest id is the latest.
 create temp table arrived as
 select account_id, contact_id, sender_phone, sent_at, max(message_id) as message_id from campaign_messages
 where not is_failed group by all;
@@ -205,7 +205,7 @@ worded as (
     left join said using (message_id)
     left join (select distinct wording(wording) as wording, reply_kind from reference('reply_wordings')) using (wording)
 ),
--- A bare yes opts in only where the word before it was an opt-out.
+-- A bare yes opts in only if the previous keyword was an opt-out.
 consent_words as (
     select message_id, account_id, contact_phone_e164, created_at as event_at, word_kind as action from worded
     where word_kind in ('opt_out', 'opt_in', 'opt_in_if_opted_out')
@@ -267,7 +267,7 @@ select
 from matched left join campaign_messages on matched.matched_message_id = campaign_messages.message_id;
 
 
--- --- opt-outs: those texted, and those that came another way and are not an echo of one --------------------------------------
+-- --- opt-outs: by text, and by consent events that do not repeat a text --------------------------------------
 
 create table fct_opt_outs as
 with others as (
@@ -385,7 +385,7 @@ select
 from judged;
 
 
--- --- conversions: whose they are, and each once -------------------------------------------------------------------------------
+-- --- conversions: identified and deduplicated -------------------------------------------------------------------------------
 
 create table fct_conversions as
 with identifiers as (
@@ -489,7 +489,7 @@ left join raw('fx_rates') as rates
     and cast(timezone(accounts.time_zone, timezone('UTC', merged.occurred_at)) as date) = rates.rate_date;
 
 
--- --- the last click before a conversion earns it --------------------------------------------------------------------------------
+-- --- the last click before a conversion gets the credit --------------------------------------------------------------------------------
 
 create table fct_attribution as
 select

@@ -1,4 +1,4 @@
-"""One measured run after the other, each in a process of its own."""
+"""Measured runs, one after the other, each in its own process."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ Watch = Callable[[float], None]
 
 
 class RunFailed(Exception):
-    """A command ended badly; the message holds the end of its output."""
+    """A command failed; the message has the end of its output."""
 
 
 def raw_events(work: Path, size: float, days: int, more_days: int = 0, watch: Watch | None = None) -> Path:
-    """The folder of raw events of so many million messages; generated once, as they are the same each time."""
+    """The folder of raw events for a size in millions of messages; generated once, since they never change."""
     scale = Scale(round(size * 1_000_000), days, more_days)
     folder = work / f"raw_{size:g}m_{scale.all_days}d"
     rows = folder / "rows.json"
@@ -43,10 +43,10 @@ def raw_events(work: Path, size: float, days: int, more_days: int = 0, watch: Wa
 @dataclass(frozen=True)
 class Run:
     seconds: float
-    # Of the processor, which says more than the clock where other work runs beside.
+    # Processor time tells more than wall-clock time when other work runs on the machine.
     cpu_seconds: float
     peak_bytes: int
-    # By model: seconds, its layer, and what kind of node it is.
+    # By node: seconds, layer and name.
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class Run:
 
 
 def measured(command: Sequence[str | Path], env: dict[str, str], log: Path, watch: Watch | None = None) -> Run:
-    """Run a command to its end; wall clock and peak memory are those of its process."""
+    """Run a command to its end; measure the time and peak memory of its process."""
     started = time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
@@ -81,7 +81,7 @@ def _share_done(log: Path) -> float:
 
 @dataclass(frozen=True)
 class Place:
-    """A folder in which one size is measured. The path of the raw events never changes, so that dbt need not parse anew."""
+    """A folder in which one size is measured. The raw events keep their path, so that dbt need not parse again."""
 
     home: Path
 
@@ -141,12 +141,12 @@ class Place:
         return replace(run, nodes=self._nodes()) if arguments[0] in ("run", "build") else run
 
     def new_database(self, database: str = "models") -> None:
-        """With the reference tables in it, which never change: `dbt run` builds models only."""
+        """A new database with the reference tables, since `dbt run` builds only models."""
         self.forget(database)
         self.dbt(SEED, database)
 
     def new_schema_on_postgres(self) -> None:
-        """The same there."""
+        """A new schema on Postgres with the reference tables."""
         postgres.forget(postgres.SCHEMA)
         self.dbt_on_postgres(SEED)
 
@@ -166,7 +166,7 @@ class Place:
 
 
 def layer(node: dict[str, Any]) -> str:
-    """What the page sums up by."""
+    """The layer by which the page sums up times."""
     path = node["original_file_path"]
     if node["resource_type"] != "model":
         return {"test": "data tests", "seed": "reference tables"}.get(node["resource_type"], node["resource_type"])

@@ -1,7 +1,7 @@
 """Measure the project on Spark: python -m tools.benchmark.spark [--size 10] [--increment]
 
-One session of this machine builds all models from raw tables over a folder of Parquet files; what it read, moved and wrote for each
-model is in the event log that Spark writes. As a program with --session this file is that session.
+One session on this machine builds all models from raw tables over a folder of Parquet files. Spark's event log tells what it read,
+shuffled and wrote for each model. With --session this file runs as that session.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tools.scale_data.progress import Bar
 from .runs import ROOT, raw_events
 
 RAW_SCHEMA = "raw_sms"
-# What a task of Spark's tells when it ends, by the name it has here.
+# Metrics that Spark logs at the end of a task, by our name.
 MEASURES = {
     "rows_read": ("Input Metrics", "Records Read"),
     "bytes_read": ("Input Metrics", "Bytes Read"),
@@ -34,13 +34,13 @@ MEASURES = {
     "bytes_spilled": ("Disk Bytes Spilled",),
     "task_milliseconds": ("Executor Run Time",),
 }
-# The table that a statement writes, in its plan: by create table as select, or by insert.
+# The table that a plan writes: by create table as select, or by insert.
 WRITTEN = re.compile(
     r"CreateDataSourceTableAsSelectCommand.*?`\w+`\.`\w+`\.`(\w+)`"
     r"|InsertIntoHadoopFsRelationCommand\nInput[^\n]*\nArguments: \S*?\.db/(\w+)",
     re.DOTALL,
 )
-# Tables that a model has beside its own while it is written.
+# Prefixes of a model's temporary tables.
 BESIDE = re.compile(r"^(written|unchanged|touched)_")
 Figures = dict[str, dict[str, float]]
 
@@ -54,7 +54,7 @@ def session(asked: dict[str, Any]) -> None:
 
     variables = json.dumps({"raw_source": "tables", "raw_schema": RAW_SCHEMA})
     common = ["--target", "spark", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT / "profiles"), "--vars", variables]
-    # The profile says how a session starts.
+    # The profile configures the session.
     dbtRunner().invoke(["debug", "--connection", *common])
     spark = SparkSession.builder.enableHiveSupport().getOrCreate()
     spark.sql(f"create schema if not exists {RAW_SCHEMA}")
@@ -78,7 +78,7 @@ def session(asked: dict[str, Any]) -> None:
         began = time.time()
         seconds = dbt("run")
         runs.append({"seconds": seconds, "began": began, "ended": time.time()})
-    # The greatest memory that the process of Spark ever had; Linux alone tells it.
+    # Peak memory of Spark's process; only Linux reports it.
     status = Path(f"/proc/{spark.sparkContext._gateway.proc.pid}/status")
     peak = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
     told = {"runs": runs, "peak_bytes": int(peak[1]) * 1024 if peak else None, "spark": spark.version}
@@ -90,7 +90,7 @@ def session(asked: dict[str, Any]) -> None:
 
 
 def event_log(folder: Path) -> dict[str, str]:
-    """The environment in which a session writes its events into a folder."""
+    """Environment variables that make a session write its event log into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = {"enabled": "true", "dir": folder.as_uri(), "rolling.enabled": "false", "compress": "false"}
     return {"PYSPARK_SUBMIT_ARGS": " ".join(f"--conf spark.eventLog.{name}={value}" for name, value in settings.items()) + " pyspark-shell"}
@@ -104,7 +104,7 @@ def events(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def by_model(folder: Path, began: float, ended: float) -> Figures:
-    """What the tasks between two moments did, summed by the table that they were for."""
+    """Metrics of the tasks started between two times, summed by the table they wrote."""
     tables: dict[int, str] = {}
     stages: dict[int, str] = {}
     figures: Figures = defaultdict(lambda: dict.fromkeys(MEASURES, 0.0))
@@ -143,14 +143,14 @@ def page(told: dict[str, Any], arguments: argparse.Namespace) -> str:
     lines = [
         "# Spark, measured",
         "",
-        f"Spark {told['spark']} in a session of one machine, {arguments.cores} cores, {arguments.memory} of heap, {arguments.partitions} partitions",
-        f"of a shuffle; {arguments.size:g} million outbound messages of {arguments.days} days. Written by `make benchmark-spark`; do not edit.",
+        f"Spark {told['spark']} in a session on one machine: {arguments.cores} cores, {arguments.memory} of heap, {arguments.partitions} shuffle",
+        f"partitions; {arguments.size:g} million outbound messages over {arguments.days} days. Written by `make benchmark-spark`; do not edit.",
         "",
-        "Read: rows of all files that were read for the model. Shuffled: what was written to be moved between tasks. CPU: seconds that",
-        "tasks took, all cores together. Spilled: what did not fit into memory. Statements without a table: what a model asks before it is",
-        "written, such as which days hold what it writes.",
+        "Rows read: rows of all files read for the model. Shuffled: bytes written to move rows between tasks. Spilled: bytes that did not fit",
+        "into memory. CPU: seconds of all tasks on all cores. Statements without a table: queries before a model is written, such as which",
+        "days it writes.",
     ]
-    for name, run in zip(("All of it, from nothing", "One more day"), told["runs"]):
+    for name, run in zip(("Full build", "One more day"), told["runs"]):
         figures: Figures = run["models"]
         sums = {measure: sum(figure[measure] for figure in figures.values()) for measure in MEASURES}
         lines += ["", f"## {name}", ""]
@@ -169,14 +169,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.benchmark.spark", description="Measure the project on Spark.")
     parser.add_argument("--size", type=float, default=10, help="in millions of outbound messages (10)")
     parser.add_argument("--days", type=int, default=180)
-    parser.add_argument("--increment", action="store_true", help="build one more day on top")
+    parser.add_argument("--increment", action="store_true", help="also build one more day")
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--memory", default="8g", help="heap of the session (8g)")
-    parser.add_argument("--partitions", type=int, default=32, help="of each shuffle (32)")
+    parser.add_argument("--partitions", type=int, default=32, help="partitions of each shuffle (32)")
     parser.add_argument("--threads", type=int, default=2, help="models at a time (2)")
     parser.add_argument("--keep", action="store_true", help="keep the tables")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark", help="where events and tables are kept")
-    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where spark_performance.md is written")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmark", help="folder for events and tables")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="folder for spark_performance.md")
     arguments = parser.parse_args()
 
     home = (arguments.work / f"spark_{arguments.size:g}m").resolve()
@@ -204,7 +204,7 @@ def main() -> int:
         command = [sys.executable, "-m", "tools.benchmark.spark", "--session", json.dumps(asked)]
         ended = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output).returncode
     if ended or not Path(asked["answer"]).exists():
-        print(f"the session ended with {ended}:\n{(home / 'session.log').read_text(errors='replace')[-3000:]}", file=sys.stderr)
+        print(f"the session ended with exit code {ended}:\n{(home / 'session.log').read_text(errors='replace')[-3000:]}", file=sys.stderr)
         return 1
     told = json.loads(Path(asked["answer"]).read_text())
     for run in told["runs"]:

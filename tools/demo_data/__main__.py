@@ -18,7 +18,7 @@ def main():
         help="folder for raw_<table>.csv (default: seeds/raw)",
     )
     parser.add_argument(
-        "--list-awkward", action="store_true", help="only list the awkward cases and their ids"
+        "--list-awkward", action="store_true", help="list the awkward cases and their ids, and write nothing"
     )
     arguments = parser.parse_args()
     if arguments.list_awkward:

@@ -1,8 +1,7 @@
-"""The awkward rows, each there on purpose: what real vendors deliver and what breaks careless models.
+"""Intentionally awkward rows, as real vendors deliver them, which break careless models.
 
-`CASES` is the one list. A case has a name, a sentence on what is awkward, and its rows exactly as they stand in
-the seeds; `python -m tools.demo_data --list-awkward` prints it. The rows are written as text, for some cannot be
-anything else.
+`CASES` lists all cases. A case has a name, a sentence on what is awkward, and its rows exactly as in the seeds;
+`python -m tools.demo_data --list-awkward` prints the list. Rows are written as text, because some values fit no other type.
 """
 
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ class Case:
 
     @property
     def ids(self):
-        """The first cell of each row, which is (part of) its key."""
+        """The first cell of each row, which is its key or part of it."""
         return sorted({str(next(iter(row.values()))) for _, row in self.rows})
 
 
@@ -50,7 +49,7 @@ def add_all(world):
 
 
 def listing():
-    """The list to read: name, note, tables and ids."""
+    """The cases as text: name, note, tables and ids."""
     lines = []
     for case in CASES:
         tables = ", ".join(sorted({table for table, _ in case.rows}))

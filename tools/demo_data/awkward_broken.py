@@ -1,4 +1,4 @@
-"""Rows that break the contract: each is to be rejected with its reason, and none may fail the build."""
+"""Rows that break the contract: each must be rejected with its reason, and none may fail the build."""
 
 from .awkward_rows import adjusted, called, clicked, consented, contact, converted, owns, row, sent, status
 

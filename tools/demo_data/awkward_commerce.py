@@ -1,4 +1,4 @@
-"""Awkward money: one order told three times, refunds of every kind, missing rates, calls of exactly 90 seconds."""
+"""Awkward money and calls: one order reported three times, refunds of every kind, missing rates, calls of 90 seconds."""
 
 from .awkward_rows import adjusted, called, clicked, contact, converted, row, sent
 

@@ -1,4 +1,4 @@
-"""Awkward contacts: merged, doubled, moved on to another number, or not known at all."""
+"""Awkward contacts: merged, duplicated, with changed numbers, or unknown."""
 
 from .awkward_rows import consented, contact, heard, owns, row, sent
 

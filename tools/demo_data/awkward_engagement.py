@@ -1,4 +1,4 @@
-"""Awkward words and clicks: opt-outs in any spelling, consent told twice, bot clicks and of nobody."""
+"""Awkward words and clicks: opt-outs in any spelling, duplicate consent, bot clicks and clicks of nobody."""
 
 from .awkward_rows import clicked, consented, contact, heard, row, sent
 

@@ -1,4 +1,4 @@
-"""Awkward messages: of unknown kinds, split in odd places, or close to a window's edge."""
+"""Awkward messages: of unknown kinds, at the edge of a segment, or at the edge of a window."""
 
 from .awkward_rows import contact, heard, later, row, sent, status
 
@@ -135,20 +135,20 @@ def _bodies():
                 )
                 for number, body in enumerate(
                     (
-                        long_gsm,  # 160: one part
+                        long_gsm,  # 160: one segment
                         long_gsm + "x",  # 161: two
                         "x" * 152
                         + "€"
-                        + "x" * 150,  # the two-place € does not fit the first part's last place
-                        "x" * 158 + "€",  # 160 places: one
+                        + "x" * 150,  # the € takes two places, and the first segment has one left
+                        "x" * 158 + "€",  # 160 places: one segment
                         "x" * 159 + "€",  # 161 places: two
                         "é" * 160,
                         "ê" * 70,
                         "ê" * 71,  # é is GSM-7, ê is not
-                        "x" * 68 + "\U0001f97e",  # 70 UCS-2 places: one
+                        "x" * 68 + "\U0001f97e",  # 70 UCS-2 places: one segment
                         "x" * 66
                         + "\U0001f97e"
-                        + "x" * 66,  # the boot would be split: it moves to the second part
+                        + "x" * 66,  # the boot would be split, so it moves to the second segment
                         "[]{}~^|\\" * 20,
                         "line one\nline two",
                         "\U0001f97e" * 36,

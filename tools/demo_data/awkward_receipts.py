@@ -1,4 +1,4 @@
-"""Awkward receipts and versions: late, doubled, contradicting, deleted, or back again."""
+"""Awkward receipts and versions: late, duplicated, contradictory, deleted, or restored."""
 
 from .awkward_rows import contact, sent, status
 

@@ -1,4 +1,4 @@
-"""Short ways to write down an awkward row: everything that is not awkward about it has a default."""
+"""Helpers for awkward rows: columns that are not awkward have defaults."""
 
 from datetime import datetime, timedelta
 
@@ -13,12 +13,12 @@ WEEKLY = {"2026-04-30": "t_us_weekly_07", "2026-05-28": "t_us_weekly_09", "2026-
 
 
 def later(at, **span):
-    """A time so much later, as text."""
+    """A later time, as text."""
     return str(datetime.fromisoformat(at) + timedelta(**span))
 
 
 def row(table, account, loaded_at, columns, source=None):
-    """(table, row) with the envelope."""
+    """(table, row) with the envelope columns."""
     return table, {
         **columns,
         "account_id": account,
@@ -28,7 +28,7 @@ def row(table, account, loaded_at, columns, source=None):
 
 
 def _arrival(at, columns):
-    """Thirty seconds after the event, unless the row says otherwise or its time is not a time."""
+    """The row's load time, else thirty seconds after the event."""
     if "loaded_at" in columns:
         return columns.pop("loaded_at")
     return later(at[:19], seconds=30)
@@ -37,7 +37,7 @@ def _arrival(at, columns):
 def contact(
     contact_id, phone=None, account="harbor_us", created_at="2025-11-04 15:00:00", merged_into=None, **columns
 ):
-    """A contact, and its phone's row where one is given."""
+    """A contact, and a row for its phone if given."""
     name = contact_id.replace("_", ".")
     values = {
         "contact_id": contact_id,
@@ -75,7 +75,7 @@ def owns(contact_id, phone, valid_from, valid_to=None, account="harbor_us"):
 
 
 def sent(message_id, contact_id, phone, at, account="harbor_us", **columns):
-    """A campaign message, delivered unless told otherwise."""
+    """A campaign message, delivered by default."""
     campaign_id, template_id = CAMPAIGN[account]
     template_id = WEEKLY.get(at[:10], template_id) if account == "harbor_us" else template_id
     values = {

@@ -1,4 +1,4 @@
-"""Telephone calls of the sales team: dials, answers, voicemail, outcomes, and what a good conversation leads to."""
+"""Phone calls: dials, answers, voicemail, outcomes, and the leads, meetings and deals that follow."""
 
 from datetime import timedelta
 
@@ -93,7 +93,7 @@ def dial(world, at, contact):
             agent_id=contact.owner,
             campaign_id=campaign,
         )
-    if dice.chance(0.1) and talk:  # the leg to the rep's own telephone
+    if dice.chance(0.1) and talk:  # the leg to the rep's own phone
         _call(
             world,
             at + timedelta(seconds=1),
@@ -143,7 +143,7 @@ def _outcome(world, dice, at, contact, row, ending, talk):
 
 
 def ring_in(world, at, contact):
-    """Inbound calls, to the number on the web page."""
+    """An inbound call to the number on the web page."""
     dice = world.dice("calls")
     answered = dice.chance(0.8)
     row = _call(

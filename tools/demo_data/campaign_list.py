@@ -1,4 +1,4 @@
-"""The campaigns and their templates: what is sent, and how people take it."""
+"""The campaigns and their templates: what is sent, and the rates of response."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a campaign and a template are, and the numbers that they are sent from."""
+"""Campaigns and templates, and their sender numbers."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ class Template:
     body: str
     step: int = 1
     variant: str = None
-    link: str = None  # whose link: message, template, campaign, or None
+    link: str = None  # owner of the link: message, template, campaign or None
     purpose: str = None  # links.link_purpose
     path: str = ""
     media: int = 0
@@ -25,7 +25,7 @@ class Template:
     click: float = 0.0
     reply: float = 0.0
     opt_out: float = 0.008
-    convert: float = 0.0  # share of clicks that end in an order or form
+    convert: float = 0.0  # share of clicks that lead to an order or form
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Campaign:
     purpose: str = "marketing"
     channel: str = "sms"
     intents: dict = field(default_factory=dict)
-    columns: dict = field(default_factory=dict)  # further contract columns: play, keyword, own windows ...
+    columns: dict = field(default_factory=dict)  # further contract columns: play, keyword, windows ...
 
     @property
     def account(self):

@@ -12,7 +12,7 @@ SHOPS = {
     "harbor_eu": "https://shop-eu.example.com/",
     "larkfield": "https://www.example.net/",
 }
-# what marketing wrote into the links, mistakes included: utm_source must be sms, the campaign known
+# UTM parameters as marketing wrote them, with mistakes: utm_source must be sms, the campaign known
 UTM = {
     "c_us_winter": "utm_source=sms&utm_medium=text&utm_campaign=Winter_Clearance&utm_content={variant}",
     "c_us_welcome": "utm_source=sms&utm_medium=text&utm_campaign=welcome&utm_content=step{step}",
@@ -30,13 +30,13 @@ UTM = {
 
 
 def destination(campaign, template):
-    """Where the template's link leads, with its UTM parameters."""
+    """The destination of the template's link, with its UTM parameters."""
     query = UTM.get(campaign.campaign_id, "").format(variant=template.variant, step=template.step)
     return SHOPS[campaign.account_id] + template.path + ("?" + query if query else "")
 
 
 def write_campaigns(world):
-    """Campaigns and templates, and the links that all recipients share."""
+    """Write campaigns, templates and the links that all recipients share."""
     dice = world.dice("campaigns")
     for campaign in CAMPAIGNS:
         loaded = max(campaign.created, START - timedelta(days=30))

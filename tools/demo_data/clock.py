@@ -1,6 +1,6 @@
-"""Local time without a time-zone database: the few zones of the demo, by their daylight-saving rules.
+"""Local time without a time-zone database: the demo's zones by their daylight-saving rules.
 
-The machine's own zone data may be absent or of another age, and the seeds must be the same everywhere.
+The machine's zone data may be absent or another version, and the seeds must be the same everywhere.
 """
 
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ def _sunday(year, month, nth):
 
 
 def offset(zone, utc):
-    """Hours that the zone is ahead of UTC at a UTC time."""
+    """The zone's offset from UTC in hours, at a UTC time."""
     winter, rule = ZONES[zone]
     if rule == "us":  # 02:00 local on the second Sunday of March and the first of November
         begins = _sunday(utc.year, 3, 2) + timedelta(hours=2 - winter)
@@ -49,7 +49,7 @@ def to_local(zone, utc):
 
 
 def to_utc(zone, local):
-    """UTC of a local time; the hour that is skipped in spring counts as standard time."""
+    """UTC of a local time; times in the skipped hour in spring count as standard time."""
     guess = local - timedelta(hours=ZONES[zone][0])
     if offset(zone, guess) == ZONES[zone][0]:
         return guess
@@ -58,7 +58,7 @@ def to_utc(zone, local):
 
 
 def next_working_time(zone, utc, opens=9, closes=18, saturday=False):
-    """The same time if somebody is at work, else the next opening."""
+    """The same time if it is in working hours, else the next opening."""
     local = to_local(zone, utc)
     while True:
         open_today = local.weekday() < (6 if saturday else 5)

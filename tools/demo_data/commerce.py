@@ -1,4 +1,4 @@
-"""Orders as each system reports them, refunds, other channels' touches, costs, rates, the platforms' own figures."""
+"""Orders as each system reports them, refunds, touches of other channels, costs, rates and the platforms' figures."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -40,12 +40,12 @@ def identify(world, contact, kind, value, at):
 
 
 def _spelt(dice, email):
-    """The same address as people type it."""
+    """The address as people type it."""
     return dice.weighted({email: 12, email.title(): 2, email.upper(): 1, f" {email}": 1, f"{email} ": 1})
 
 
 def order(world, at, contact, message, organic=False):
-    """An order, reported by one to three systems under one order number (which some of them forget)."""
+    """An order, reported by one to three systems under one order number, which some of them omit."""
     dice = world.dice(f"orders {contact.account.account_id}")
     account = contact.account
     number = world.new_id("H1", 4)
@@ -157,7 +157,7 @@ def _order_updates(world, dice, at, contact):
 
 
 def refunds(world, dice, at, rows, amount, currency):
-    """Full, partial or in several parts; weeks later, so often in another month; now and then more than was paid."""
+    """Refunds in full, in part or in several parts; often in a later month, sometimes more than was paid."""
     conversion = dice.choice(rows)
     kind = dice.weighted({"full": 4, "partial": 4, "repeated": 2, "too_much": 1})
     parts = {
@@ -191,7 +191,7 @@ def _account_of(row):
 
 
 def leave_cart(world, at, contact):
-    """Looks, fills a cart, perhaps starts to pay, and goes."""
+    """A visit that fills a cart, perhaps starts the checkout, and ends."""
     dice = world.dice("carts")
     whose = {"anonymous_id": f"a{contact.contact_id[1:]}"} if dice.chance(0.6) else {"email": contact.email}
     steps = [
@@ -217,7 +217,7 @@ def leave_cart(world, at, contact):
 
 
 def touches_before(world, dice, contact, at):
-    """Touches of other channels on the way to an order."""
+    """Touches of other channels before an order."""
     for _ in range(dice.randint(1, 3)):
         when = at - dice.delay([(0, 300), (0.4, 20000), (0.8, 200000), (1, 900000)])
         if when < START:
@@ -251,7 +251,7 @@ def touches_before(world, dice, contact, at):
 
 
 def add_company_touches(world, people):
-    """Who asks a software house for a demo has often seen its advertisements and newsletters too."""
+    """Touches of other channels before many of the software company's conversions."""
     dice = world.dice("company touches")
     by_id = {contact.contact_id: contact for contact in people["larkfield"]}
     by_email = {contact.email.lower(): contact for contact in people["larkfield"]}
@@ -262,7 +262,7 @@ def add_company_touches(world, people):
 
 
 def plan_browsing(world, people):
-    """Touches and wishes that lead nowhere."""
+    """Touches and browsing that lead to no order."""
     dice = world.dice("browsing")
     for account_id, count in (("harbor_us", 60), ("harbor_eu", 35), ("larkfield", 25)):
         for contact in dice.sample(people[account_id], count):
@@ -293,7 +293,7 @@ def browse(world, at, contact):
         )
 
 
-# --- money beside the messages ------------------------------------------------------------------------------------
+# --- costs, rates and platform figures ----------------------------------------------------------------------------
 
 
 def _months():
@@ -303,7 +303,7 @@ def _months():
 
 
 def write_costs(world):
-    """Twilio prices its messages itself; the others' come as charges: per campaign, or monthly fees to be allocated."""
+    """Twilio messages have prices; the others' costs are charges: per campaign, or monthly fees to be allocated."""
     by_account = {account.account_id: account for account in ACCOUNTS}
 
     def charge(account_id, campaign_id, kind, amount, currency, begin, end, channel="sms"):
@@ -386,8 +386,8 @@ def write_rates(world):
 
 
 def write_platform_figures(world):
-    """What the platforms' own pages say, per campaign and month of UTC days: bots count as clicks, orders are claimed
-    for five days after a mere view, and a day ends at midnight UTC."""
+    """The platforms' own figures, per campaign and month of UTC days: bot clicks count, and orders are claimed for five
+    days after a view without a click."""
     dice = world.dice("platform figures")
     for campaign in CAMPAIGNS:
         for begin, end in _months():
@@ -427,7 +427,7 @@ def write_platform_figures(world):
             }
             if (
                 campaign.campaign_id == "c_us_weekly"
-            ):  # this page counts parts, not messages, and doubles its audience
+            ):  # this page counts segments, not messages, and doubles its audience
                 figures["messages_sent"] = len(outbound) * 2 + dice.randint(3, 20)
             for name, value in figures.items():
                 if value:

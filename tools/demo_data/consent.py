@@ -1,4 +1,4 @@
-"""Opt-outs, opt-ins and help: the texts, and the consent rows that the vendor writes a few seconds later."""
+"""Opt-outs, opt-ins and help: the texts, and the vendor's consent rows a few seconds later."""
 
 from datetime import timedelta
 
@@ -50,14 +50,14 @@ def write(
 
 
 def _leave(contact, at):
-    """From now on nothing may be sent; all flows end."""
+    """Stop all sending to the contact and end its flows."""
     contact.consent.append((at, False))
     for flow in FLOWS:
         contact.exits.setdefault(flow, (at, "opted_out"))
 
 
 def stop(world, at, message):
-    """An opt-out by keyword, and its consent row: mostly with the message's id, some without, a few missing."""
+    """An opt-out by keyword, and its consent row: most with the message's id, some without, a few missing."""
     contact = message.contact
     if not contact.may_be_texted(at):
         return
@@ -77,7 +77,7 @@ def stop(world, at, message):
             keyword=word.strip(" .!\n").upper(),
             message_id=row["message_id"] if point < 0.8 else None,
         )
-    if message.contact.account.vendor != "klaviyo":  # there the vendor confirms without telling
+    if message.contact.account.vendor != "klaviyo":  # klaviyo confirms without a message row
         messaging.auto_reply(
             world,
             at,
@@ -93,7 +93,7 @@ def stop(world, at, message):
 
 
 def soft_stop(world, at, message):
-    """Wants out in words that no list has; the vendor's model or a colleague notices about two in three."""
+    """An opt-out in words that are on no list; the vendor's model or a colleague notices three in four."""
     contact = message.contact
     if not contact.may_be_texted(at):
         return
@@ -149,7 +149,7 @@ def ask_for_help(world, at, message):
 
 
 def come_back(world, at, contact, sender):
-    """START, or YES: an opt-in only because the contact is opted out."""
+    """START or YES, an opt-in because the contact is opted out."""
     if contact.may_be_texted(at):
         return
     dice = world.dice("come back")
@@ -171,7 +171,7 @@ def come_back(world, at, contact, sender):
 
 
 def plan_other_ways_out(world, people):
-    """Opt-outs on the web or by telephone, complaints and suppressions: no message belongs to them."""
+    """Opt-outs on the web or by phone, complaints and suppressions, none with a message."""
     dice = world.dice("other ways out")
     for account_id, contacts in people.items():
         for contact in dice.sample(contacts, 14):

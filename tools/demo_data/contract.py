@@ -1,4 +1,4 @@
-"""The tables and columns that the demo events must have, read from the dbt sources file, where they stand once."""
+"""The tables and columns of the demo events, read from the dbt sources file, their only definition."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

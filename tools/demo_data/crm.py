@@ -1,4 +1,4 @@
-"""What sales makes of the replies: leads, tasks, meetings, deals, and the periods in which a rep is engaged."""
+"""Sales after a reply: leads, tasks, meetings, deals, and periods in which a rep works a contact."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -23,7 +23,7 @@ STAGES = ("discovery", "demo", "proposal", "negotiation", "closed_won", "closed_
 
 
 def note_interest(world, at, contact, message_id, intent, campaign):
-    """A reply to a rep: perhaps a lead, a task and a meeting come of it."""
+    """A reply to a rep, which may lead to a lead, a task and a meeting."""
     dice = world.dice("interest")
     if intent == "reschedule":
         return move_meeting(world, at, contact)
@@ -97,7 +97,7 @@ def task(world, at, contact, message_id, due_in):
 
 
 def engage(world, at, contact, channel, days):
-    """A rep or a sequence works the contact: while that lasts, automatic messages should keep still."""
+    """A period in which a rep or a sequence works the contact, and automatic messages should pause."""
     ends = at + timedelta(days=days)
     over = ends < END and world.dice("engaged").chance(0.9)
     world.add(
@@ -159,7 +159,7 @@ def _send_reminder(world, at, contact, campaign, when):
 
 
 def move_meeting(world, at, contact):
-    """The contact asks for another time: the open meeting is marked, a new one is booked."""
+    """The contact asks for another time: the open meeting becomes rescheduled, and a new one is booked."""
     meetings = [
         row
         for row in world.find("meetings", contact_id=contact.contact_id, outcome="scheduled")
@@ -183,7 +183,7 @@ def hold_meeting(world, at, contact, row):
 
 
 def act_on_link(world, at, message):
-    """Books a meeting or hands in the form behind the link."""
+    """Book a meeting or submit the form behind the link."""
     dice = world.dice("link actions")
     contact, template = message.contact, message.template
     if template.purpose == "meeting":
@@ -214,7 +214,7 @@ def act_on_link(world, at, message):
 
 
 def _report_conversion(world, at, contact, kind):
-    """Demo requests and forms are primary conversions without money; the form tool and the CRM both tell of some."""
+    """Demo requests and forms are primary conversions without money; the form tool reports all, the CRM also some."""
     dice = world.dice("form conversions")
     key = world.new_id("D")
     for source, method, chance in (("web_forms", "client", 1.0), (CRM, "server", 0.4)):
@@ -272,7 +272,7 @@ def open_deal(world, at, contact, owner, call_id=None):
 
 
 def enter_stage(world, at, contact, deal, number):
-    """Forward by one or two stages, now and then back, until won or lost."""
+    """Move a deal forward by one or two stages, sometimes back, until won or lost."""
     dice = world.dice("deals")
     stage = STAGES[number]
     world.add(
@@ -301,7 +301,7 @@ def enter_stage(world, at, contact, deal, number):
 
 
 def add_second_contacts(world, people):
-    """Some deals have two contacts: each deal counts once all the same."""
+    """Some deals have two contacts; a deal still counts once."""
     dice = world.dice("second contacts")
     for deal in world.rows["deals"]:
         if dice.chance(0.3):
@@ -330,7 +330,7 @@ def plan_other_deals(world, people):
 
 
 def plan_sequences(world, people):
-    """E-mail sequences and calls in which reps work a contact, some while the text flow runs: a collision."""
+    """Reps work contacts by e-mail sequences and calls, some while the text flow runs: a collision."""
     dice = world.dice("sequences")
     for contact in dice.sample(people["larkfield"], 60):
         start = max(START, contact.created_at) + timedelta(

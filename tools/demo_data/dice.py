@@ -1,7 +1,7 @@
-"""Random draws that come out the same on every machine.
+"""Random draws that are the same on every machine.
 
-Only additions and multiplications are used: logarithms and exponentials may differ in the last digit between C
-libraries, so long-tailed delays are drawn from a table of quantiles instead of a log-normal distribution.
+Only additions and multiplications are used, because logarithms and exponentials may differ in the last digit between C
+libraries. Long-tailed delays are therefore drawn from a table of quantiles, not a log-normal distribution.
 """
 
 from datetime import timedelta
@@ -9,13 +9,13 @@ from random import Random
 
 
 class Dice(Random):
-    """A seeded source of chance for one subject; a text seed goes through SHA-512, not through hash()."""
+    """A seeded random source for one subject; a text seed is hashed by SHA-512, not by hash()."""
 
     def chance(self, probability):
         return self.random() < probability
 
     def weighted(self, weights):
-        """One of the keys of `weights` (a dict of key -> weight), in proportion to its weight."""
+        """A key of `weights` (a dict of key -> weight), drawn in proportion to its weight."""
         point = self.random() * sum(weights.values())
         for value, weight in weights.items():
             point -= weight
@@ -24,7 +24,7 @@ class Dice(Random):
         return value
 
     def quantile(self, curve):
-        """A number from a curve of (share, value) points, straight between the points."""
+        """A number from a curve of (share, value) points, interpolated linearly."""
         share = self.random()
         for (left, low), (right, high) in zip(curve, curve[1:]):
             if share <= right:

@@ -1,4 +1,4 @@
-"""How people take a message: clicks (people's and machines'), replies, opt-outs, and what is noted about them."""
+"""Reactions to a message: human and bot clicks, replies, opt-outs, and their classification."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ MACHINES = (
         "GET",
         None,
         None,
-    ),  # what the iPhone's preview calls itself
+    ),  # user agent of the iPhone's preview
     ("WhatsApp/2.24.20 A", "GET", None, None),
     ("Mozilla/5.0 (compatible; Googlebot/2.1)", "GET", True, True),
     ("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", "GET", True, None),
@@ -78,7 +78,7 @@ LABELS = {
 
 
 def react(world, message):
-    """Plan what the contact does about a message that went out."""
+    """Plan the contact's reaction to a sent message."""
     campaign, template, contact = message.campaign, message.template, message.contact
     dice = world.dice(f"react {campaign.campaign_id}")
     arrived = message.at + dice.seconds(2, 15)
@@ -105,7 +105,7 @@ def react(world, message):
 
 
 def _awake(dice, contact, at):
-    """People sleep: most of what would be typed at night is typed the next morning."""
+    """Move most night-time reactions to the next morning."""
     local = to_local(contact.zone, at)
     if 7 <= local.hour < 23 or dice.chance(0.15):
         return at
@@ -117,7 +117,7 @@ def _awake(dice, contact, at):
 
 
 def _click_row(world, dice, message, at, **columns):
-    """A click names its message, or only the link and who clicked, as the kind of link allows."""
+    """A click names its message, or only the link and the contact, depending on the kind of link."""
     template, contact = message.template, message.contact
     row = {"click_id": world.new_id("q"), "link_id": message.link_id, "clicked_at": at, **columns}
     if template.link == "message":
@@ -132,7 +132,7 @@ def _click_row(world, dice, message, at, **columns):
 
 
 def click(world, at, message, again=False):
-    """A person follows the link, perhaps twice, and perhaps buys or books."""
+    """A human click, perhaps repeated, and perhaps an order or a booking."""
     dice = world.dice(f"clicks {message.contact.account.account_id}")
     contact, template = message.contact, message.template
     agent = dice.weighted(PHONES)
@@ -161,9 +161,9 @@ def click(world, at, message, again=False):
 
 
 def _bot_click(world, dice, message):
-    """Previews and scanners come within seconds of the send, some a while later."""
+    """Bot clicks of previews and scanners, within seconds of the send or a while later."""
     agent, method, data_centre, flagged = dice.choice(MACHINES)
-    last = agent.endswith("Mobile/15E148")  # only its haste gives it away: clicks within 2 s are no people's
+    last = agent.endswith("Mobile/15E148")  # recognizable only by speed: clicks within 2 s are bot clicks
     wait = (
         timedelta(microseconds=dice.randint(200, 1900) * 1000)
         if last
@@ -193,7 +193,7 @@ def _write_bot_click(world, at, message, agent, method, data_centre, flagged):
 def write_inbound(
     world, at, contact, body, sender, message=None, conversation=None, channel="sms", media=None
 ):
-    """An inbound row. Not every vendor knows the contact or the message that was answered."""
+    """Write an inbound row. Not every vendor knows the contact or the answered message."""
     vendor = contact.account.vendor
     dice = world.dice(f"inbound {vendor}")
     known = {"twilio": 0.4, "telnyx": 0.7, "klaviyo": 1.0}[vendor]
@@ -252,7 +252,7 @@ def reply(world, at, message, intent):
 
 
 def write_in(world, at, contact, intent, sender):
-    """Somebody writes without having been written to lately."""
+    """A contact writes without a recent message."""
     if not contact.may_be_texted(at):
         return
     body = wording.reply(world.dice("write in"), contact, "", intent)
@@ -270,7 +270,7 @@ def driving(world, at, message):
 
 
 def enter_keyword(world, at, contact, campaign, word):
-    """The keyword, and its automatic answer while the campaign runs."""
+    """The keyword, and the automatic answer while the campaign runs."""
     row = write_inbound(world, at, contact, word, campaign.sender)
     if campaign.ended and at >= campaign.ended:
         return
@@ -292,11 +292,11 @@ def enter_keyword(world, at, contact, campaign, word):
     contact.consent.append((at, True))
 
 
-# --- what is noted about a reply ----------------------------------------------------------------------------------
+# --- classification of replies ------------------------------------------------------------------------------------
 
 
 def classify(world, at, contact, message_id, intent, campaign):
-    """A model reads most replies and errs now and then; people correct some; rules catch the plain ones."""
+    """A model classifies most replies, with some errors; people correct some; rules catch the obvious ones."""
     dice = world.dice("classify")
     if dice.chance(0.6):
         guess = intent if dice.chance(0.86) else dice.choice(sorted(TIERS))

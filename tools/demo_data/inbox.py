@@ -1,4 +1,4 @@
-"""The shared inbox: colleagues answer within working hours, sooner or later or never, and people write back."""
+"""The shared inbox: colleagues answer in working hours, late or never, and people write back."""
 
 from . import crm, engagement, messaging, wording
 from .clock import next_working_time
@@ -18,7 +18,7 @@ MAX_TURNS = 4
 
 
 def await_answer(world, at, contact, sender, intent, campaign, conversation=None, turn=1):
-    """Perhaps somebody answers this inbound message, when at work."""
+    """Perhaps a colleague answers this inbound message, in working hours."""
     chance, colleagues, curve = TEAMS[contact.account.account_id]
     dice = world.dice(f"inbox {contact.account.account_id}")
     if not dice.chance(chance * SELDOM_ANSWERED.get(intent, 1.0)):
@@ -26,7 +26,7 @@ def await_answer(world, at, contact, sender, intent, campaign, conversation=None
     user = dice.choice(colleagues) if colleagues else contact.owner
     zone = contact.account.time_zone
     start = next_working_time(zone, at, saturday=contact.account.account_id == "harbor_us")
-    if start > at:  # the night's messages are worked off one after the other
+    if start > at:  # the night's messages are answered one after the other
         start += dice.minutes(1, 50)
     world.plan(
         next_working_time(zone, start + dice.delay(curve), closes=20, saturday=True),
@@ -42,7 +42,7 @@ def await_answer(world, at, contact, sender, intent, campaign, conversation=None
 
 
 def answer(world, at, contact, sender, intent, user, campaign, conversation, turn):
-    """A colleague's answer by hand. It may carry the campaign of the chat: it is no campaign message for that."""
+    """A colleague's answer. It may carry the chat's campaign, but is not a campaign message."""
     if not contact.may_be_texted(at):
         return
     dice = world.dice(f"inbox {contact.account.account_id}")

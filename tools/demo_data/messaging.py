@@ -1,4 +1,4 @@
-"""Outbound messages: whether one is sent at all, what becomes of it at the carrier, and the receipts that tell."""
+"""Outbound messages: whether they are sent, their fate at the carrier, and their receipts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from .campaign_types import Campaign, Template
 from .campaigns import destination
 from .people import Contact
 
-# share of sends -> vendor code, per vendor, for the failures that hit anybody
+# vendor -> code -> weight, for failures that can hit any contact
 CODES = {
     "twilio": {
         "30003": 40,
@@ -45,13 +45,13 @@ SENT_STATUS_RAW = {"twilio": "sent", "telnyx": "sent", "klaviyo": "Sent SMS"}
 RECEIPT_DELAY = [(0, 1), (0.6, 6), (0.9, 25), (0.98, 300), (0.998, 5400), (1, 40000)]
 LATE_RECEIPT = [(0, 3600), (0.6, 14400), (0.9, 90000), (1, 260000)]
 
-UNHEEDED = 0.04  # share of weekly sends that ignore an opt-out: that list is synchronised once a month only
+UNHEEDED = 0.04  # share of weekly sends that ignore an opt-out, because that list is synchronized only monthly
 SMS_PRICE, MMS_PRICE = Decimal("0.0079"), Decimal("0.0200")
 
 
 @dataclass
 class Message:
-    """What later steps need to know of a message that went out."""
+    """What later steps need to know about a sent message."""
 
     message_id: str
     contact: Contact
@@ -65,7 +65,7 @@ class Message:
 
 
 def send(world, at, contact, campaign, template, **words):
-    """One planned campaign send: skipped with a reason, or sent, with everything that follows from it."""
+    """One planned campaign send: skipped with a reason, or sent, with everything that follows."""
     dice = world.dice(f"send {campaign.campaign_id}")
     left = contact.exits.get(campaign.campaign_id)
     if left and left[0] <= at:
@@ -104,7 +104,7 @@ def send(world, at, contact, campaign, template, **words):
 
 
 def skip(world, at, contact, campaign, reason):
-    """Note why a planned send did not go out (most, not all: the platform keeps some to itself)."""
+    """Record why a planned send was skipped; the platform reports most skips, not all."""
     if world.dice("skips").chance(0.6):
         world.add(
             "send_decisions",
@@ -159,7 +159,7 @@ def write(
     purpose=None,
     carried_campaign=None,
 ):
-    """Write an outbound message and its receipts; returns what became of it."""
+    """Write an outbound message and its receipts; return the message."""
     account = contact.account
     dice = world.dice(f"carrier {account.account_id}")
     message_id = message_id or world.new_id("m", 5)
@@ -183,16 +183,16 @@ def write(
         "conversation_id": conversation,
         "num_media": media or None,
     }
-    if template and account.vendor == "telnyx":  # the others leave step and variant to the template
+    if template and account.vendor == "telnyx":  # other vendors give step and variant only on the template
         row.update(step_number=template.step, ab_variant=template.variant)
     _vendor_columns(dice, row, account.vendor, body, media, campaign)
     if (
         user or origin == "compliance_auto_reply"
-    ):  # few receipts are kept for these: the last status is on the message
+    ):  # these have no receipts; the message has the last status
         row.update(
             current_status=status, error_code=code, current_status_at=sent_at + dice.delay(RECEIPT_DELAY)
         )
-    elif dice.chance(0.05):  # receipts lost; the message's own status remains
+    elif dice.chance(0.05):  # lost receipts; the message has the status
         row.update(
             current_status=status,
             error_code=code,
@@ -217,12 +217,12 @@ def write(
 
 
 def _vendor_columns(dice, row, vendor, body, media, campaign):
-    """What the vendor tells beside the text: part counts, encoding, prices."""
+    """The vendor's further columns: segment counts, encoding, prices."""
     if vendor == "klaviyo":
         return
     row["num_segments"] = wording.segments(body)
     if vendor == "twilio":
-        if dice.chance(0.05):  # queued when the row was taken: not counted yet
+        if dice.chance(0.05):  # queued at extraction, not counted yet
             row["num_segments"] = 0
         if not (campaign and campaign.campaign_id == "c_us_orders" and dice.chance(0.12)):
             parts = wording.segments(body)
@@ -232,7 +232,7 @@ def _vendor_columns(dice, row, vendor, body, media, campaign):
 
 
 def _fate(dice, contact, template):
-    """(final status, vendor code) of a message; contacts behind dead numbers and landlines fail nearly always."""
+    """(final status, vendor code) of a message; landlines nearly always fail."""
     vendor = contact.account.vendor
     if template and template.blocked and dice.chance(template.blocked):
         return "undelivered", dice.weighted(BLOCKED)
@@ -245,7 +245,7 @@ def _fate(dice, contact, template):
 
 
 def _receipts(world, dice, account, message_id, sent_at, status, code, channel):
-    """The final receipt, often one for the hand-off before it; some come late or out of order."""
+    """The final receipt, often with a sent receipt before it; some come late or out of order."""
     vendor = account.vendor
     share_of_hand_offs = {"twilio": 0.25, "telnyx": 0.15, "klaviyo": 0.05}[vendor]
     if status == "sent" or dice.chance(share_of_hand_offs):
@@ -278,7 +278,7 @@ def receipt(world, account, message_id, status, raw, at, code=None, late=None):
 
 
 def auto_reply(world, at, contact, body, origin, sender, campaign=None, template=None):
-    """An automatic answer to a keyword, STOP or HELP; those to STOP belong to no campaign."""
+    """An automatic answer to a keyword, STOP or HELP; an answer to STOP has no campaign."""
     return write(
         world,
         at + timedelta(seconds=1),

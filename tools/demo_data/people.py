@@ -1,4 +1,4 @@
-"""Accounts, the people who work there, and the contacts whom they text."""
+"""Accounts, their staff, and the contacts they text."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -120,9 +120,9 @@ class Contact:
     customer_id: str
     line_type: str
     warmth: float  # multiplies the chance of a reply or click: people differ
-    consent: list = field(default_factory=list)  # (time, True = may be texted), as it came about
-    changed_at: datetime = None  # when an attribute last took another value
-    exits: dict = field(default_factory=dict)  # campaign -> (time, reason) at which its flow stops writing
+    consent: list = field(default_factory=list)  # (time, True = may be texted), in order
+    changed_at: datetime = None  # time of the last attribute change
+    exits: dict = field(default_factory=dict)  # campaign -> (time, reason) of leaving its flow
 
     def may_be_texted(self, at):
         allowed = [state for time, state in self.consent if time <= at]
@@ -130,7 +130,7 @@ class Contact:
 
 
 def phone_pool(account):
-    """Every number of the account's areas that fiction may use, mixed by area; 555-019x are senders."""
+    """All fictional numbers of the account's areas, mixed by area; 555-019x are senders."""
     if account.account_id == "harbor_eu":
         return [
             (f"{prefix}{last:03d}", *place) for last in range(100, 180) for prefix, place in EU_AREAS.items()
@@ -168,7 +168,7 @@ def make_accounts(world):
 
 
 def _signup_time(dice, previous_cumulative_share, zone):
-    """Most were there before; the others came over the half-year, in the daytime."""
+    """Most signed up before the half-year, the others during it, in the daytime."""
     if dice.chance(previous_cumulative_share):
         day = datetime(2025, 7, 1) + timedelta(days=dice.randint(0, 180))
     else:
@@ -177,7 +177,7 @@ def _signup_time(dice, previous_cumulative_share, zone):
 
 
 def _traits(dice, account):
-    """(stage, persona, segment, tier, owner) as they fit the account's trade."""
+    """(stage, persona, segment, tier, owner) that fit the account's business."""
     tier = dice.weighted({"high": 2, "medium": 4, "low": 5, None: 1})
     if account.account_id == "larkfield":
         owner = dice.weighted({"u_riley": 4, "u_jordan": 3, "u_sam": 3})
@@ -198,7 +198,7 @@ def _line_type(dice):
 
 
 def make_contacts(world):
-    """Contacts by account id, each with its phone and the first consent."""
+    """Contacts by account id, each with its phone and first consent."""
     people, used = {}, Counter()
     for account in ACCOUNTS:
         dice = world.dice(f"people {account.account_id}")
@@ -261,7 +261,7 @@ def _write_phone(world, dice, contact):
 
 
 def _write_consent(world, dice, contact):
-    """Shoppers sign a form (twice in Germany, by law); sales contacts were imported, a few without consent."""
+    """Shoppers fill in a form (and confirm in Germany, by law); most sales contacts are imported, a few without consent."""
     common = {"contact_id": contact.contact_id, "contact_phone_e164": contact.phone, "scope": "account"}
     method = dice.weighted({"web_form": 6, "keyword": 1, "api": 1})
     if contact.account.account_id == "larkfield":
@@ -294,7 +294,7 @@ def _write_consent(world, dice, contact):
 
 
 def write_contacts(world, people):
-    """The contacts table last: it shows what became of them (current stage, tier, owner)."""
+    """Write the contacts table last, because it has current values (stage, tier, owner)."""
     dice = world.dice("contact rows")
     for account in ACCOUNTS:
         for contact in people[account.account_id]:
@@ -321,7 +321,7 @@ def write_contacts(world, people):
 
 
 def change(world, contact, attribute, value, at, source):
-    """An attribute takes another value: a row of history, and the contact remembers."""
+    """Change an attribute of a contact, with a row of history."""
     field_name = {
         "lifecycle_stage": "stage",
         "intent_tier": "tier",
@@ -346,7 +346,7 @@ def change(world, contact, attribute, value, at, source):
 
 
 def start_history(world, people):
-    """The first stage of most contacts; the others have their current value only."""
+    """The first stage of half the contacts; the others have only their current value."""
     dice = world.dice("history")
     for contacts in people.values():
         for contact in contacts:
@@ -373,5 +373,5 @@ def rescore(world, at, contact):
 
 
 def local_time(contact, day, hour, minute=0):
-    """UTC of a time of day where the contact lives."""
+    """UTC of a time of day in the contact's zone."""
     return to_utc(contact.zone, datetime(day.year, day.month, day.day, hour, minute))

@@ -1,4 +1,4 @@
-"""Who is sent what and when: the sending plan of each campaign."""
+"""The sending plan of each campaign: who is sent what, and when."""
 
 from datetime import datetime, timedelta
 
@@ -63,7 +63,7 @@ def plan_everything(world, people):
 
 
 def pick(world, contacts, count, before):
-    """So many of those who had signed up by then, in the order of their ids."""
+    """A number of contacts who had signed up by then, in order of id."""
     known = [contact for contact in contacts if contact.created_at < before]
     chosen = world.dice("audiences").sample(known, min(count, len(known)))
     return sorted(chosen, key=lambda contact: contact.contact_id)
@@ -83,7 +83,7 @@ def enrol(world, at, contact, campaign, variant=None, held_out=False):
 
 
 def close_memberships(world, people):
-    """How each stay in a flow ended, once everything has happened."""
+    """Write how each membership in a flow ended, after all events."""
     by_id = {contact.contact_id: contact for contacts in people.values() for contact in contacts}
     for row in world.rows["campaign_memberships"]:
         campaign = BY_ID[row["campaign_id"]]
@@ -95,7 +95,7 @@ def close_memberships(world, people):
 
 
 def blast(world, campaign_id, days, audience, hour, held_out=0.0):
-    """One message per day and contact, at the contact's hour; variants by turns."""
+    """One message per day and contact, at the contact's hour; variants alternate."""
     campaign = BY_ID[campaign_id]
     dice = world.dice(f"plan {campaign_id}")
     variants = [template for template in campaign.templates if template.step == campaign.templates[0].step]
@@ -115,8 +115,8 @@ def blast(world, campaign_id, days, audience, hour, held_out=0.0):
 
 
 def weekly(world, audience):
-    """Thursday offers at 17:00, and a Sunday one on the day the clocks went forward: the late part of it, meant for
-    20:20, was scheduled with the winter offset, so it arrived at 21:20, in quiet hours."""
+    """Thursday offers at 17:00, and one on the Sunday the clocks went forward: its late part, meant for 20:20, was
+    scheduled with the winter offset and arrived at 21:20, in quiet hours."""
     campaign = BY_ID["c_us_weekly"]
     dice = world.dice("plan c_us_weekly")
     for contact in audience:
@@ -132,7 +132,7 @@ def weekly(world, audience):
 
 
 def welcome(world, campaign_id, contacts, days):
-    """Step 1 a few minutes after sign-up, the others at 11:00 some days later; whoever buys or leaves is spared."""
+    """Step 1 a few minutes after sign-up, the others at 11:00 some days later; stops if the contact buys or opts out."""
     campaign = BY_ID[campaign_id]
     dice = world.dice(f"plan {campaign_id}")
     for contact in contacts:
@@ -152,7 +152,7 @@ def welcome(world, campaign_id, contacts, days):
 
 
 def carts(world, contacts):
-    """Carts left behind: a reminder after 45 minutes or so, another a day later."""
+    """Abandoned carts: a reminder after about 45 minutes, another a day later."""
     campaign = BY_ID["c_us_cart"]
     dice = world.dice("plan c_us_cart")
     for contact in dice.sample(contacts, 165):
@@ -166,7 +166,7 @@ def carts(world, contacts):
 
 
 def orders(world, contacts, count):
-    """Orders that no message brought about; in America they get order updates."""
+    """Orders without a message; in the United States they get order updates."""
     dice = world.dice("plan c_us_orders")
     for contact in dice.sample(contacts, count):
         day = max(START, contact.created_at) + timedelta(days=dice.randint(1, 175))
@@ -175,7 +175,7 @@ def orders(world, contacts, count):
 
 
 def keyword(world, campaign_id, contacts, count):
-    """People who text the word they saw in the shop window, spelt as people do; a few after it ended."""
+    """People who text the keyword from the shop window, in various spellings; a few after the campaign ended."""
     campaign = BY_ID[campaign_id]
     dice = world.dice(f"plan {campaign_id}")
     days = ((campaign.ended or datetime(2026, 7, 1)) - campaign.launched).days
@@ -219,7 +219,7 @@ def outreach(world, contacts):
 
 
 def notices(world, contacts):
-    """Messages of the shop's own software: no campaign, no template."""
+    """Messages from the shop's software, without campaign or template."""
     dice = world.dice("plan notices")
     for contact in dice.sample(contacts, 110):
         day = max(START, contact.created_at) + timedelta(days=dice.randint(1, 170))
@@ -235,7 +235,7 @@ def notice(world, at, contact):
 
 
 def questions(world, people):
-    """People who write first, without having been written to lately."""
+    """People who write without a recent message to them."""
     dice = world.dice("plan questions")
     for account_id, count in (("harbor_us", 45), ("harbor_eu", 25), ("larkfield", 30)):
         for contact in dice.sample(people[account_id], count):

@@ -1,4 +1,4 @@
-"""What people write: replies per intent, opt-out spellings, automatic answers, and the answers of staff."""
+"""Texts that people write: replies by intent, opt-out spellings, automatic answers and staff's answers."""
 
 import re
 
@@ -8,7 +8,7 @@ GSM_BASIC = set(
 )
 GSM_EXTENDED = set("^{}[]~\\|€\f")
 
-# words that fill the slots of the sentences below
+# words for the slots of the sentences below
 SLOTS = {
     "day": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "tomorrow", "next week"],
     "time": ["9am", "10:30", "noon", "2pm", "3:30", "4 o'clock", "after lunch"],
@@ -230,7 +230,7 @@ OPT_OUTS = {
     "REMOVE": 1,
 }
 OPT_OUTS_DE = {"STOP": 40, "Stop": 25, "stop": 15, "Stop!": 6, "STOP.": 4, "ENDE": 3, "END": 3, "Cancel": 1}
-# people who want out in words that no list has: the vendor's model or a colleague may notice
+# opt-outs in words that are on no list; the vendor's model or a colleague may notice
 SOFT_OPT_OUTS = [
     "Please take me off your list",
     "pls stop texting me",
@@ -348,7 +348,7 @@ FOLLOW_UPS_SALES = [
 
 
 def fill(dice, sentence, **known):
-    """Fill the {slots} of a sentence, the known ones first."""
+    """Fill the {slots} of a sentence, given values first."""
 
     def word(match):
         name = match.group(1)
@@ -358,7 +358,7 @@ def fill(dice, sentence, **known):
 
 
 def as_typed(dice, text):
-    """The little differences in how people type on a telephone."""
+    """Small variations, as people type on a phone."""
     style = dice.random()
     if style < 0.18:
         return text.lower()
@@ -372,7 +372,7 @@ def as_typed(dice, text):
 
 
 def reply(dice, contact, campaign_id, intent):
-    """A free-text reply of this intent, as it fits the account and the campaign."""
+    """A free-text reply with this intent that fits the account and the campaign."""
     if campaign_id == "c_b2b_reminder":
         book = REMINDER
     else:
@@ -383,7 +383,7 @@ def reply(dice, contact, campaign_id, intent):
 
 
 def answer(dice, contact, intent):
-    """What a colleague writes back."""
+    """A colleague's answer."""
     book = {"harbor_us": ANSWERS, "harbor_eu": ANSWERS_DE, "larkfield": ANSWERS_SALES}[
         contact.account.account_id
     ]
@@ -391,7 +391,7 @@ def answer(dice, contact, intent):
 
 
 def follow_up(dice, contact):
-    """What the contact writes back to the colleague's answer."""
+    """The contact's reply to the colleague's answer."""
     lines = {"harbor_us": FOLLOW_UPS, "harbor_eu": FOLLOW_UPS_DE, "larkfield": FOLLOW_UPS_SALES}[
         contact.account.account_id
     ]
@@ -413,7 +413,7 @@ def encoding(body):
 
 
 def segments(body):
-    """How many parts a vendor charges for a body."""
+    """The number of segments a vendor charges for a body."""
     if encoding(body) == "gsm7":
         places, single, part = [2 if character in GSM_EXTENDED else 1 for character in body], 160, 153
     else:

@@ -1,4 +1,4 @@
-"""What the simulation has made so far: the rows of each table, and what later steps must remember."""
+"""The state of the simulation: the rows of each table, and what later steps need."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from .clock import END, LAST_LOAD
 from .dice import Dice
 
 SEED = 20260105
-# tables whose rows change: the columns that tell when
+# tables whose rows change, and the columns with the time of change
 CHANGING = {
     "campaigns": ("launched_at", "ended_at"),
     "campaign_memberships": ("exited_at",),
@@ -26,23 +26,23 @@ class World:
         self._counters = defaultdict(int)
         self._dice = {}
         self._agenda = []
-        self._outdated = []  # what stood in a table before a correction
-        self.seen = set()  # facts to be written once only
+        self._outdated = []  # rows before a correction
+        self.seen = set()  # facts to write only once
 
     def dice(self, subject):
-        """Own dice per subject, so that a change in one disturbs the others as little as possible."""
+        """Dice per subject, so that a change in one affects the others as little as possible."""
         if subject not in self._dice:
             self._dice[subject] = Dice(f"{self.seed}:{subject}")
         return self._dice[subject]
 
     def plan(self, at, action, *details):
-        """Have `action(world, at, *details)` happen at its time; what falls after the half-year does not happen."""
+        """Schedule `action(world, at, *details)`; actions after the half-year are dropped."""
         if at <= END:
             heappush(self._agenda, (at, self._counters["plan"], action, details))
             self._counters["plan"] += 1
 
     def run(self):
-        """Let everything that is planned happen, in order of time; actions plan further ones."""
+        """Run all planned actions in order of time; actions may plan more."""
         while self._agenda:
             at, _, action, details = heappop(self._agenda)
             action(self, at, *details)
@@ -52,7 +52,7 @@ class World:
         return f"{prefix}{self._counters[prefix]:0{width}d}"
 
     def add(self, table, account, at, source=None, late=None, **columns):
-        """Add a row that happened `at`; it is loaded a little later, or `late` (a timedelta) later.
+        """Add a row with the event time `at`; it is loaded a little later, or `late` (a timedelta) later.
 
         `account` is an Account of people.py; its vendor is the source system unless another is given.
         """
@@ -69,12 +69,12 @@ class World:
         return row
 
     def correct(self, table, row, **columns):
-        """Change a row that was loaded before: both versions were."""
+        """Change a row that was loaded before; both versions are kept."""
         self._outdated.append((table, dict(row)))
         row.update(columns)
 
     def load_again(self):
-        """Rows that changed after they were first loaded came once more, with the nightly batch."""
+        """Rows that changed after their first load are loaded again, with the nightly batch."""
         for table, columns in CHANGING.items():
             for row in self.rows[table]:
                 changes = [row[column] for column in columns if row.get(column) and row[column] <= END]
@@ -84,13 +84,13 @@ class World:
             self.rows[table].append(row)
 
     def find(self, table, **wanted):
-        """The rows of a table that have these values, in the order they were made."""
+        """The rows of a table with these values, in order of creation."""
         return [
             row for row in self.rows[table] if all(row.get(name) == value for name, value in wanted.items())
         ]
 
 
 def nightly(at, hour=5):
-    """The next nightly batch after a time: how CRM and finance tables arrive."""
+    """The next nightly batch after a time; CRM and finance tables arrive in batches."""
     batch = datetime(at.year, at.month, at.day, hour, 30)
     return batch if batch > at else batch + timedelta(days=1)

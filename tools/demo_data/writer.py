@@ -1,4 +1,4 @@
-"""Writes the rows as CSV files: contract order, LF, empty cell = NULL, and nothing that the contract does not know."""
+"""Writes the rows as CSV files: columns in contract order, LF, empty cell = NULL, only what the contract knows."""
 
 import csv
 from datetime import date, datetime
@@ -9,7 +9,7 @@ ENVELOPE = ("account_id", "loaded_at", "source_system", "is_deleted")
 
 
 def text_of(value):
-    """A cell's text; a float would print differently from machine to machine, so it is refused."""
+    """A cell's text; floats are refused, since they may print differently on other machines."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -22,13 +22,13 @@ def text_of(value):
 
 
 def columns_in_order(table):
-    """The contract's columns, then the envelope's that are not among them."""
+    """The contract's columns, then the envelope columns that it lacks."""
     own = [name for name in table.column_names if name not in ENVELOPE or name in table.key]
     return own + [name for name in ENVELOPE if name not in own]
 
 
 def _arrival(row):
-    """Files are in order of arrival; load times that nobody can read come last."""
+    """Sort key: order of arrival, with unreadable load times last."""
     return text_of(row.get("loaded_at"))
 
 

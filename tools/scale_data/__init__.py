@@ -1,10 +1,10 @@
-"""Raw events of any size, as Parquet files in the shape of the contract: the demo's rates, skewed as life is.
+"""Raw events of any size, as Parquet files that follow the contract, with the demo's rates and realistic skew.
 
     python -m tools.scale_data --messages 10000000 --output folder [--days 180] [--more-days 1] [--from-day 180] [--seed 0]
 
-Every row is a function of the seed and of a message's (contact's, campaign's) number, so that nothing has to be kept in
-memory, any part can be written by itself, and one more day adds rows without changing those that were there: only what had
-been loaded by the end of the last day is written. `world.sql` says what there is, `tables/` what each system reports of it.
+Every row is a function of the seed and the number of a message, contact or campaign. So nothing is kept in memory, each part can
+be written alone, and one more day adds rows without changing earlier ones: only rows loaded by the end of the last day are
+written. `world.sql` defines the events, `tables/` what each system reports about them.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from tools.demo_data import contract
 
 HERE = Path(__file__).parent
 TYPES = {"string": "varchar", "numeric": "decimal(18, 6)"}
-# Messages that one row of the driving table stands for (world.sql); its row groups are what threads share.
+# Messages per row of the driving table (world.sql); threads share its row groups.
 BEAT = 16
-# Nothing that follows from a message is loaded later than so many days after it: refunds take longest.
+# Days after a message by which all its consequences are loaded; refunds take longest.
 LOOKBACK_DAYS = 55
 CONTACTS_PER_DAILY_MESSAGE = 9
 FEWEST_CONTACTS = 50
-# How long each table takes, roughly, for the progress bar; all others take no time.
+# Rough time of each table, for the progress bar; other tables take none.
 WEIGHTS = {"messages": 39, "message_status_events": 30, "click_events": 20, "consent_events": 10, "conversions": 9,
            "conversion_adjustments": 8, "leads": 8, "touchpoints": 4, "contacts": 1, "contact_phones": 1}  # fmt: skip
 
@@ -36,7 +36,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Scale:
-    """How much there is. Messages a day decide how many contacts there are, so that a longer time changes no row."""
+    """The size. The number of contacts depends on messages per day, so a longer period changes no row."""
 
     messages: int
     days: int = 180
@@ -46,7 +46,7 @@ class Scale:
 
     def __post_init__(self) -> None:
         if self.messages < 1 or self.days < 1 or self.more_days < 0 or self.from_day < 0 or self.seed < 0:
-            raise ValueError("messages and days have to be 1 or more, the rest 0 or more")
+            raise ValueError("messages and days must be 1 or more, the rest 0 or more")
         if self.from_day >= self.all_days:
             raise ValueError(f"from-day {self.from_day} is after the last day, {self.all_days - 1}")
 
@@ -60,7 +60,7 @@ class Scale:
 
     @property
     def last_message(self) -> int:
-        """Whole days only, which may be a few messages more than were asked for."""
+        """Days are complete, so there may be a few more messages than requested."""
         return self.daily_messages * self.all_days
 
     @property
@@ -91,10 +91,10 @@ def tables() -> dict[str, contract.Table]:
 def generate(
     scale: Scale, folder: Path, *, threads: int | None = None, memory_limit: str = "2GB", progress: Progress | None = None
 ) -> dict[str, int]:
-    """Write <table>.parquet for every table; returns how many rows each has."""
+    """Write <table>.parquet for every table; return the row counts."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(config={"memory_limit": memory_limit, **({"threads": threads} if threads else {})}) as connection:
-        # The order of rows says nothing, and keeping it would mean holding back what is ready.
+        # The order of rows does not matter, and keeping it would hold back finished rows.
         connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         connection.execute("set enable_progress_bar = true; set enable_progress_bar_print = false")
         for name, value in scale.parameters().items():
@@ -115,7 +115,7 @@ def generate(
 
 
 def _reporter(table: str, progress: Progress | None) -> Callable[[float], None]:
-    """Turns how much of one table is done into how much of everything is."""
+    """Turns progress on one table into overall progress."""
     before = 0
     for other in tables():
         if other == table:
@@ -133,7 +133,7 @@ def _reporter(table: str, progress: Progress | None) -> Callable[[float], None]:
 def _write(
     connection: duckdb.DuckDBPyConnection, table: str, scale: Scale, folder: Path, report: Callable[[float], None]
 ) -> int:
-    """One file, under its name once it is whole."""
+    """Write one file; it gets its name when it is complete."""
     path = folder / f"{table}.parquet"
     part = path.with_suffix(".part")
     query = (HERE / "tables" / f"{table}.sql").read_text()
@@ -159,7 +159,7 @@ def _write(
 def _watched(
     connection: duckdb.DuckDBPyConnection, statement: str, report: Callable[[float], None]
 ) -> tuple[int]:
-    """Run a statement, and tell every now and then how far it is."""
+    """Run a statement and report its progress."""
     done = threading.Event()
 
     def watch() -> None:

@@ -15,13 +15,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tools.scale_data", description="Write raw events of any size as Parquet files."
     )
-    parser.add_argument("--messages", type=int, required=True, help="outbound messages; all else comes with them")
+    parser.add_argument("--messages", type=int, required=True, help="number of outbound messages; other rows scale with it")
     parser.add_argument("--output", type=Path, required=True, help="folder for <table>.parquet")
-    parser.add_argument("--days", type=int, default=180, help="days over which they are sent (180)")
-    parser.add_argument("--more-days", type=int, default=0, help="days after those, at the same rate: earlier rows stay as they are")
-    parser.add_argument("--from-day", type=int, default=0, help="only what is loaded from this day on, counted from 0")
+    parser.add_argument("--days", type=int, default=180, help="days over which messages are sent (180)")
+    parser.add_argument("--more-days", type=int, default=0, help="further days at the same rate; earlier rows stay the same")
+    parser.add_argument("--from-day", type=int, default=0, help="only rows loaded from this day on, counted from 0")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=None, help="as many as there are cores, unless told")
+    parser.add_argument("--threads", type=int, default=None, help="default: number of cores")
     parser.add_argument("--memory-limit", default="2GB")
     arguments = parser.parse_args()
     try:

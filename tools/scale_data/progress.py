@@ -1,4 +1,4 @@
-"""A progress bar on stderr: redrawn in a terminal, a line now and then where the output is kept in a file."""
+"""A progress bar on stderr: redrawn in a terminal, or a line every 15 seconds if the output goes to a file."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
--- The world that raw events are drawn from. Every figure is a function of a number (of a message, a contact, a campaign),
--- of a salt that tells one question from another, and of the seed, so that nothing has to be remembered and each part of
--- each table can be written by itself. Salts: 1 to 39 ask about messages, 40 to 49 about contacts, 50 and more the rest.
+-- The model that raw events are drawn from. Every value is a function of a number (of a message, contact or campaign), a salt
+-- for each question, and the seed. So nothing is stored, and each part of each table can be written alone. Salts: 1 to 39 for
+-- messages, 40 to 49 for contacts, 50 and more for the rest.
 --
--- Python sets before: seed(), daily_messages(), last_message(), contacts(), days().
+-- Python defines seed(), daily_messages(), last_message(), contacts() and days() first.
 
 create macro roll(number, salt) as (hash(number * 64 + salt + seed()) >> 11) * (1.0 / 9007199254740992);
 
@@ -22,7 +22,7 @@ create macro loaded(occurred_at, chance) as
 
 
 -- --- accounts ----------------------------------------------------------------------------------------------------------
--- 1 is a shop in the United States, 2 its European sister, 3 sells software. Each has a vendor of its own.
+-- 1 is a shop in the United States, 2 its European sister, 3 sells software. Each has its own vendor.
 
 create macro account_of(campaign) as case when campaign % 10 in (2, 5, 8) then 2 when campaign % 10 = 4 then 3 else 1 end;
 
@@ -40,7 +40,7 @@ create macro account_of_contact(contact) as
 
 
 -- --- contacts ----------------------------------------------------------------------------------------------------------
--- Numbers have area codes N9X, which the numbering plan keeps for a future expansion and gives to nobody.
+-- Numbers have area codes N9X, which the numbering plan reserves for future expansion.
 
 create macro phone(contact) as
     '+1' || (290 + 100 * (contact % 8) + (contact // 8) % 10) || (5550000 + contact // 80);
@@ -68,13 +68,13 @@ create macro customer_id(contact) as 'C' || (100000 + contact);
 
 create macro browser_id(contact) as identifier('a', contact, 45);
 
--- Some people answer and click a lot, some never: 0 to 2, and 1 in the mean.
+-- Some people reply and click a lot, some never: 0 to 2, with a mean of 1.
 create macro warmth(contact) as 2 * roll(contact, 46);
 
 
 -- --- campaigns ---------------------------------------------------------------------------------------------------------
--- 1 to 40 are flows that run all the time, 40 of them a test; 901 to 903 keyword campaigns, one an account; from 1000 on
--- two blasts for each day, sent over three days.
+-- 1 to 40 are flows that run all the time, with 40 a test; 901 to 903 keyword campaigns, one per account; from 1000 on two
+-- blasts per day, each sent over three days.
 
 create macro campaign_id(campaign) as 'c' || campaign;
 
@@ -101,7 +101,7 @@ union all
 select 1000 + 2 * day + place as campaign, day as launch_day
 from (select unnest(range(days())) as day), (select unnest([0, 1]) as place);
 
--- Of flows and blasts: what a keyword campaign sends are answers, which have no template.
+-- Flows and blasts only: keyword campaigns send answers, which have no template.
 create view templates as
 select *, unnest(range(1, 1 + templates_of(campaign))) as template
 from campaigns
@@ -110,8 +110,8 @@ where campaign not between 901 and 903;
 
 -- --- messages sent -----------------------------------------------------------------------------------------------------
 
--- Python fills beats, each sixteen messages, for the part that is written; what has many row groups is read by several
--- threads, and its progress is known.
+-- Python fills the table beats, sixteen messages per row, for the part that is written. A table with many row groups is read
+-- by several threads and reports progress.
 create view sends as
 with numbered as (
 
@@ -133,7 +133,7 @@ planned as (
 
 ),
 
--- Zipf: the first flow sends one message in nine, the fortieth one in two hundred and fifty.
+-- Zipf: the first flow sends 1 message in 9, the fortieth 1 in 250.
 of_campaign as (
 
     select
@@ -169,7 +169,7 @@ of_account as (
 
 ),
 
--- Half of an account's messages go to a sixth of its contacts, and one in two hundred to a single one.
+-- Half of an account's messages go to a sixth of its contacts, and 1 in 200 to a single contact.
 of_contact as (
 
     select
@@ -212,7 +212,7 @@ select
         when fate = 'unlucky' then pick(message, 12, ['40008', '40001', '40002', '40003', '40300'])
     end as error_code,
     handed_at + seconds(1 + exp(9 * pow(roll(message, 13), 3))) as settled_at,
-    -- Of inboxes and automatic answers only the last status is known, and of some others too.
+    -- Inbox messages, automatic answers and some others have only their last status.
     roll(message, 14) < 0.05 or send_origin in ('manual_inbox', 'compliance_auto_reply') as has_no_receipts,
     case
         when has_second_phone(contact) and roll(message, 15) < 0.2 then second_phone(contact)
@@ -221,7 +221,7 @@ select
 from with_fate;
 
 
--- --- what people do about it -------------------------------------------------------------------------------------------
+-- --- responses ---------------------------------------------------------------------------------------------------------
 
 create view answers as
 with rolled as (
@@ -275,7 +275,7 @@ where
     and roll(message, 23) < 0.09 * warmth(contact);
 
 
--- Orders after a click, and as many that nobody clicked for.
+-- Orders after a click, and as many without a click.
 create view orders as
 with placed as (
 

@@ -14,7 +14,6 @@
 {%- endfor -%}
 {%- set journey_key = 'conversion_id, attribution_model, attribution_basis, channel_scope' -%}
 
--- The credit of each touch by each model that is built: its weight, of the weights of the journey.
 with models as (
 
     {% for entry in built -%}
@@ -49,7 +48,7 @@ weighted as (
 
 ),
 
--- A touch without credit earned nothing, and is no row of a model.
+-- A touch without credit has no row.
 credited as (
 
     select
@@ -72,7 +71,7 @@ summed as (
 
 ),
 
--- Money is cut from shares of twelve places; the last is 1, whatever the fractions add up to.
+-- Money is divided by shares of twelve places; the last is exactly 1, whatever the fractions add up to.
 shared as (
 
     select

@@ -1,4 +1,3 @@
--- How long a touch counts: for each campaign and type of conversion, and for touches of no campaign of ours.
 with touched as (
 
     select
@@ -23,7 +22,7 @@ conversion_types as (
 
 ),
 
--- The more a row of the table names, the more it knows.
+-- The more columns a row sets, the more specific it is.
 fitting_windows as (
 
     select

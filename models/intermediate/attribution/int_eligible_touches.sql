@@ -5,7 +5,6 @@
     pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_conversions()) }}"
 ) }}
 
--- Each conversion with the touches of its contact that are near enough to have led to it.
 with longest_windows as (
 
     select
@@ -16,7 +15,7 @@ with longest_windows as (
 
 ),
 
--- No touch as old as the longest window counts: most are out before any campaign's window is looked up.
+-- Drop touches older than the longest window before looking up any campaign's window.
 conversions as (
 
     select
@@ -68,7 +67,7 @@ eligible as (
 
 )
 
--- One touch a message, however often it was clicked.
+-- One touch per message, however often it was clicked.
 select
     {{ sms_analytics.files_by_day() }}
     conversion_id,

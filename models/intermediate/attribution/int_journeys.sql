@@ -13,7 +13,6 @@
 {%- endfor -%}
 {%- set journey_key = 'conversion_id, attribution_basis, channel_scope' -%}
 
--- The way to each conversion, touch by touch: for each basis that is built, by text alone and with the other channels.
 with journey_touches as (
 
     {% for journey in journeys -%}

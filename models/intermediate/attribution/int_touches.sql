@@ -1,4 +1,3 @@
--- Whatever may have led a contact to a conversion: clicks in texts, texts delivered, and touches of other channels.
 select
     'click' as touch_kind,
     click_id as touch_id,

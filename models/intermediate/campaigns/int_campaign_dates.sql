@@ -1,4 +1,3 @@
--- When campaigns were created and launched, in the account's days. Campaigns that only messages name have neither.
 with campaigns as (
 
     select

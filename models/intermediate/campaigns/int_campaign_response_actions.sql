@@ -1,4 +1,3 @@
--- What counts as a response, per campaign: its own list where it names at least one known action, else the variable's.
 with actions as (
 
     {% for action in sms_analytics.known_response_actions() -%}

@@ -6,7 +6,7 @@ with campaigns as (
 
 ),
 
--- Campaigns that only other rows name still get a row.
+-- Campaigns that only other rows name get a row too.
 named_campaigns as (
 
     select

@@ -43,7 +43,7 @@ clicks as (
         on click_events.link_id = links.link_id
     left join outbound_messages as named_messages
         on click_events.message_id = named_messages.message_id
-    -- A row that stands for no click is none.
+    -- click_count 0 means no click.
     where click_events.click_count is distinct from 0 and {{ sms_analytics.is_touched('click_events.click_id') }}
 
 ),
@@ -54,7 +54,7 @@ campaign_messages as (
 
 ),
 
--- A shared link names no message: the contact's latest one with its template, else of its campaign, is the one clicked.
+-- A shared link names no message: use the contact's latest message with its template, else of its campaign.
 clicks_by_template as (
 
     select *

@@ -5,7 +5,6 @@
     pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_clicks()) }}"
 ) }}
 
--- What each click is: on which message, and whether a person's.
 with clicks as (
 
     select *
@@ -14,7 +13,7 @@ with clicks as (
 
 ),
 
--- Many clicks share an agent, and each pattern is looked for in each.
+-- Many clicks share an agent: compare each agent with the patterns once.
 user_agents as (
 
     select distinct user_agent
@@ -84,7 +83,7 @@ select
     campaign_messages.ab_variant,
     judged.bot_reason is null as is_human,
     judged.bot_reason is null and campaign_messages.message_id is not null as is_counted,
-    -- That it was clicked shows that the message has a link.
+    -- A click proves that the message has a link.
     coalesce(judged.bot_reason is null and campaign_messages.counts_as_delivered, false) as is_contact_counted,
     {{ sms_analytics.current_batch() }} as load_batch
 from judged

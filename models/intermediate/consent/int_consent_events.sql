@@ -1,4 +1,3 @@
--- Consent events of real contacts, each with the inbound message it names, where that is known.
 select
     consent_events.consent_event_id,
     consent_events.account_id,

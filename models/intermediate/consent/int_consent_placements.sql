@@ -1,6 +1,5 @@
 {%- set echo_seconds = var('opt_out_echo_seconds') -%}
 
--- Which campaign, and where possible which message, each consent event belongs to.
 with consent_events as (
 
     select
@@ -17,7 +16,7 @@ replies as (
 
 ),
 
--- Vendors record a texted STOP twice, as a message and as a consent row that does not name it.
+-- Vendors record a texted STOP twice: as a message, and as a consent row that does not name it.
 opt_outs as (
 
     select
@@ -88,7 +87,7 @@ of_campaign as (
 
 ),
 
--- Few contacts, so that few messages are put in order.
+-- Few contacts, so few messages are sorted.
 their_messages as (
 
     select *
@@ -97,7 +96,7 @@ their_messages as (
 
 ),
 
--- What names its campaign answers the latest it was sent of it, however long ago and whatever became of it.
+-- An event that names its campaign answers the campaign's latest message to the contact, whatever its age and status.
 campaign_matches as (
 
     {{ sms_analytics.latest_at_or_before(

@@ -1,4 +1,3 @@
--- Every opt-out once: those texted, and those that came another way.
 with opt_outs as (
 
     select

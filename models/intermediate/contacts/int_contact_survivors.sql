@@ -1,4 +1,4 @@
-{#- Each round sees twice as far: chains, and circles, of up to half a million merges. -#}
+{#- Each round doubles the reach: chains and circles of up to half a million merges. -#}
 {%- set rounds = 20 -%}
 
 with merged_contacts as (
@@ -11,7 +11,7 @@ with merged_contacts as (
 
 ),
 
--- Most were merged once, and into somebody who was not: those are done.
+-- Most contacts were merged once, into one that was never merged: these are done.
 chained_contacts as (
 
     select
@@ -33,8 +33,8 @@ roles as (
 
 ),
 
--- Each contact asks its ancestor for the ancestor's own, and for the smallest id on the way there. A join of the round
--- with itself would say the same, but an engine that works out a CTE wherever it is read would double it each time.
+-- Each contact looks up its ancestor's ancestor and the smallest id on the way. A self-join would give the same, but an
+-- engine that inlines CTEs would double the work in each round.
 {% for round in range(rounds) -%}
 asked_{{ loop.index }} as (
 
@@ -65,7 +65,7 @@ round_{{ loop.index }} as (
 ),
 
 {% endfor -%}
--- Who still has an ancestor that was merged goes round in a circle: the smallest id of it survives.
+-- An ancestor that is still merged means a circle: its smallest id survives.
 survivors as (
 
     select

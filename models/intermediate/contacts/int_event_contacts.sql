@@ -8,7 +8,7 @@
     ('meeting', 'stg_meetings', 'meeting_id', 'booked_at', none),
 ] -%}
 
--- Every event whose contact is to be found, in one shape, so that the rule of who it is stands once.
+-- All events in one shape, so that the rule exists once.
 with events as (
 
     {% for event_type, model, event_id, occurred_at, phone in sources -%}
@@ -39,7 +39,7 @@ unnamed as (
 
 ),
 
--- A number of nobody ends the time of whoever had it before.
+-- A period without an owner ends the previous owner's.
 owners as (
 
     select
@@ -60,7 +60,7 @@ phone_owners as (
 
 ),
 
--- Few numbers are in nobody's list, so that few messages are searched.
+-- Few numbers have no owner, so few messages are searched.
 unowned as (
 
     select unnamed.*
@@ -93,7 +93,7 @@ latest_messages as (
 
 ),
 
--- Few events, so that they are what is looked up in all messages, and not the other way round.
+-- Look up the few events among all messages, not the other way round.
 last_contacts as (
 
     select

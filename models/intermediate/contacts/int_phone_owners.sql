@@ -1,8 +1,8 @@
 {#- Enough for a number that changed hands eight million times. -#}
 {%- set levels = 24 -%}
 
--- From when on each number was whose. Owners may overlap, as many as there are, so that each is not met with each: the
--- periods of a number are put into blocks of 1, 2, 4, 8 …, and an owner into the few largest blocks that make up his time.
+-- Any number of owners may overlap, so comparing each with each is too slow: a number's periods form blocks of 1, 2, 4,
+-- 8 …, and each owner gets the few largest blocks that cover the ownership.
 with owners as (
 
     select
@@ -30,7 +30,7 @@ block_sizes as (
 
 ),
 
--- The whole blocks between an owner's first period and the first that is no longer his.
+-- The whole blocks between an owner's first period and the first period after the ownership.
 spans as (
 
     select
@@ -53,7 +53,7 @@ spans as (
 
 ),
 
--- Two of them and an even number make a larger one: what is left over is at either end.
+-- An even-numbered block and the next one form a larger block, so blocks are left over only at either end.
 blocks as (
 
     select

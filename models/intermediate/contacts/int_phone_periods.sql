@@ -1,4 +1,3 @@
--- The periods of each number: at each moment in which somebody gets it or gives it up, another begins.
 with moments as (
 
     select

@@ -1,4 +1,3 @@
--- What each refund, cancellation and chargeback takes from its conversion: in order of time, never more than is left.
 with adjustments as (
 
     select
@@ -14,7 +13,7 @@ with adjustments as (
     from {{ ref('stg_conversion_adjustments') }} as adjustments
     inner join {{ ref('int_conversion_groups') }} as reported
         on adjustments.conversion_id = reported.conversion_id
-    -- One at most: the row of the group that stands.
+    -- At most one: the kept report of the group.
     inner join {{ ref('int_conversion_groups') }} as kept
         on
             reported.account_id = kept.account_id
@@ -26,7 +25,7 @@ with adjustments as (
 
 ),
 
--- At the rate of the order's day: what is paid back is what was paid.
+-- At the rate of the order's day: a refund returns what was paid.
 valued as (
 
     select

@@ -1,4 +1,3 @@
--- Which reports are of one conversion, and in which order they are preferred: the row of the first one stands.
 with reports as (
 
     select * from {{ ref('int_conversion_reports') }}

@@ -1,4 +1,3 @@
--- Every conversion as one system reported it, with whose it is. What several systems reported is still several rows.
 select
     conversions.conversion_id,
     conversions.account_id,

@@ -1,6 +1,5 @@
 {{ config(materialized=sms_analytics.materialized_whole()) }}
 
--- Each conversion once: the preferred report, with the contact and the revenue that only another one knew.
 with members as (
 
     select

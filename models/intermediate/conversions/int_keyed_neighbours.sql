@@ -1,8 +1,8 @@
 {%- set seconds = var('conversion_dedupe_seconds') -%}
 {%- set alike = ['account_id', 'contact_id', 'conversion_type', 'currency_key', 'amount_key'] -%}
 
--- Reports without a business key, each with the nearest keyed report of another source that is alike: a pixel often forgets
--- the order number that another system's row carries. The last before and the first after are looked at, source by source.
+-- A pixel often lacks the order number that another system's row carries. Of each source, compare the last keyed report
+-- before and the first after.
 with reports as (
 
     select

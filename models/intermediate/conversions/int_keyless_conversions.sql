@@ -1,7 +1,6 @@
 {%- set seconds = var('conversion_dedupe_seconds') -%}
 {%- set alike = ['account_id', 'contact_id', 'conversion_type', 'currency_key', 'amount_key'] -%}
 
--- Reports without a business key: which keyed report, or else which of their own kind, they repeat.
 with reports as (
 
     select
@@ -40,7 +39,7 @@ spaced as (
 
 ),
 
--- The same thing said again and again is one conversion as long as no gap is too long.
+-- Repeated reports are one conversion as long as no gap is too long.
 chained as (
 
     select

@@ -1,5 +1,4 @@
--- What each channel cost, by day. Texts cost on the day of their send; what nothing was sent for, and what other
--- channels cost, on the first day of the charge.
+-- Texts cost on the day of their send; unallocated charges and charges of other channels on their first day.
 with costs as (
 
     select

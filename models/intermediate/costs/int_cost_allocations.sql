@@ -1,4 +1,3 @@
--- How many campaign messages each charge is allocated to, and so what it adds to each of them.
 with allocations as (
 
     select

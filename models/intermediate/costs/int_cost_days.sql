@@ -1,4 +1,3 @@
--- Which charges in texts cover which days of sending: those of the campaign, and those of its whole account.
 with days as (
 
     select

@@ -1,4 +1,3 @@
--- Charges beside the messages: what each is worth, for which channel, and which messages it is allocated to.
 select
     costs.cost_id,
     case when costs.campaign_id is null then costs.account_id else campaigns.account_id end as account_id,

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- Each message with its share of the charges of its day. A view: every message of a charge's period changes all its shares.
+-- A view, because each message in a charge's period changes all its shares.
 with day_shares as (
 
     select
@@ -21,7 +21,7 @@ with day_shares as (
 
 select
     messages.*,
-    -- A charge for messages is not for those that carry their own price.
+    -- A message charge does not apply to messages with their own price.
     case
         when not messages.is_campaign_message then null
         when messages.price_amount is not null or day_shares.share_of_message_charges is null

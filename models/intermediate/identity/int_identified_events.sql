@@ -1,6 +1,6 @@
 {{ config(materialized=sms_analytics.materialized_whole()) }}
 
-{#- Of each event the columns it can be told by; the order of identity_types is the order in which they are asked. -#}
+{#- Identifier columns of each event; identity_types gives the order in which they are tried. -#}
 {%- set identity_types = ['email', 'phone', 'customer_id', 'anonymous_id'] -%}
 {%- set sources = [
     ('conversion', 'stg_conversions', 'conversion_id', 'occurred_at', {
@@ -11,8 +11,7 @@
         {'email': 'email', 'phone': 'phone_e164'}),
 ] -%}
 
--- Events of people who are known by an e-mail address, a number or a browser, in one shape, so that the rule of who
--- they are stands once.
+-- All events in one shape, so that the rule that identifies them exists once.
 with events as (
 
     {% for event_type, model, event_id, occurred_at, identifiers in sources -%}
@@ -70,7 +69,7 @@ linked_before as (
 
 ),
 
--- Where no link was there yet, the first one of all is the earliest after. What no event asks for need not be sorted.
+-- Without a link before the event, the first link is the earliest after. Sort only the identifiers that events have.
 first_links as (
 
     select

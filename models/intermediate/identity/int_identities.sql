@@ -1,4 +1,3 @@
--- Every identifier that a contact is known by, and since when.
 with known_identifiers as (
 
     select
@@ -92,7 +91,7 @@ texted_phones as (
 
 ),
 
--- A number in nobody's list still belongs to whom it was last texted as; without contacts that is all there is.
+-- A number in no list belongs to the contact it was last texted as; without contacts there is no other source.
 all_identifiers as (
 
     select * from folded

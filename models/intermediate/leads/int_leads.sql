@@ -1,5 +1,3 @@
--- Leads that did not come from a call, each with its campaign: its own, else its source message's, else of the message
--- it followed.
 with leads as (
 
     select
@@ -28,7 +26,7 @@ with leads as (
 
 ),
 
--- The source may be a text of ours, or the contact's answer to one.
+-- The source may be our text or the contact's reply to it.
 source_messages as (
 
     select
@@ -95,7 +93,7 @@ select
     messages.step_number,
     messages.ab_variant,
     messages.sent_at as matched_sent_at,
-    -- A contact is one lead of a campaign, however often it is written down.
+    -- A contact is one lead per campaign, however often it is recorded.
     placed.campaign_id is not null and placed.test_reason is null and row_number() over (
         partition by placed.campaign_id, placed.contact_id, placed.test_reason
         order by placed.created_at, {{ sms_analytics.binary_order('placed.lead_id') }}

@@ -16,7 +16,7 @@ with parameters as (
 
 ),
 
--- A campaign's own value may be written as in its links, or as it is meant: either fits.
+-- A campaign's own value may be URL-encoded or literal: both match.
 campaign_values as (
 
     select
@@ -53,7 +53,7 @@ known_values as (
 
 ),
 
--- Where only one value is known, it is what was meant.
+-- If only one value is known, it is expected.
 single_values as (
 
     select
@@ -66,7 +66,7 @@ single_values as (
 
 ),
 
--- Of several contents of a variant, the one that most of its links carry is what was meant.
+-- Of several contents of a variant, the one that most of its links carry is expected.
 variant_contents as (
 
     select

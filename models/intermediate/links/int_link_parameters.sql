@@ -4,14 +4,14 @@ with links as (
         link_id,
         '&' || url_query as url_query
     from {{ ref('int_links') }}
-    -- Who unsubscribes is no visitor whose source anybody analyses.
+    -- Nobody analyses where an unsubscribing visitor came from.
     where not is_test and link_purpose is distinct from 'unsubscribe'
 
 )
 
 {% for parameter in ['utm_source', 'utm_medium', 'utm_campaign', 'utm_content'] -%}
 {%- set start = '&' ~ parameter ~ '=' -%}
--- A parameter's name has any case; of several alike the first holds.
+-- A parameter's name matches in any case; the first of several wins.
 select
     link_id,
     '{{ parameter }}' as parameter,

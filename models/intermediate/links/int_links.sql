@@ -4,7 +4,6 @@ with links as (
 
 ),
 
--- The campaign is the link's own, else its message's, else its template's.
 placed_links as (
 
     select
@@ -35,7 +34,7 @@ select
     placed_links.ab_variant,
     placed_links.link_purpose,
     placed_links.last_check_status,
-    -- What follows the first question mark; a fragment never reaches the web site's server.
+    -- Everything after the first question mark; the fragment never reaches the web server.
     {{ sms_analytics.replace_pattern(
         dbt.split_part('placed_links.destination_url', "'#'", 1), '^[^?]*[?]?', ''
     ) }} as url_query,

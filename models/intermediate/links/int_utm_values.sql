@@ -29,7 +29,7 @@ decoded as (
 select
     decoded.parameter,
     decoded.raw_value,
-    -- What is blank once decoded is missing.
+    -- A value that is blank once decoded is missing.
     nullif(
         coalesce({{ sms_analytics.folded_case('trim(utm_values.value)') }}, decoded.decoded_value), ''
     ) as folded_value

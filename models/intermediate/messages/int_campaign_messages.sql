@@ -5,7 +5,7 @@
     pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_campaign_messages()) }}"
 ) }}
 
--- A message's place is counted over all that the campaign sent to its contact.
+-- A message's position counts all that the campaign sent to its contact.
 with campaign_messages as (
 
     select *
@@ -14,8 +14,7 @@ with campaign_messages as (
 
 ),
 
--- Without a single receipt "sent" is the most an account can know, and stands in for "delivered" where contacts
--- are counted.
+-- Without any receipt "sent" is the most an account can know, so it replaces "delivered" when contacts are counted.
 receipts as (
 
     {{ sms_analytics.accounts_with_receipts() | indent(4) }}

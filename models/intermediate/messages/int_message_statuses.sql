@@ -19,8 +19,7 @@ with status_events as (
 
     union all
 
-    -- The status on the message itself is one more event, without a code of its own. The time it was loaded ranks it
-    -- but is nobody's send time.
+    -- The status on the message is one more event, without a code. Its load time ranks it but is not a send time.
     select
         message_id,
         cast(null as {{ dbt.type_string() }}) as status_event_id,
@@ -64,7 +63,7 @@ winners as (
 
 ),
 
--- A failure is often told again without its code.
+-- A failure is often reported again without its code.
 with_code as (
 
     select * from ranked

@@ -5,7 +5,6 @@
     pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_messages()) }}"
 ) }}
 
--- Every message, both ways, with who it was with, what became of it and what it is.
 with error_codes as (
 
     select
@@ -57,7 +56,7 @@ joined as (
             when campaigns.is_test then 'campaign'
         end as test_reason
     from {{ ref('stg_messages') }} as messages
-    -- Messages that name their contact have no row there.
+    -- Messages that name a contact that was never merged have no row there.
     left join {{ ref('int_event_contacts') }} as event_contacts
         on messages.message_id = event_contacts.event_id and event_contacts.event_type = 'message'
     left join {{ ref('int_message_statuses') }} as statuses

@@ -4,8 +4,7 @@
     pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_orphan_status_events()) }}"
 ) }}
 
--- Status events whose message is not there, or not yet: few, but to look for them among all joins the two largest
--- tables.
+-- Orphans are few, but finding them among all events joins the two largest tables.
 select
     status_events.status_event_id,
     status_events.account_id,

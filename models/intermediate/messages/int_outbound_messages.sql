@@ -21,7 +21,7 @@ with messages as (
 
 ),
 
--- Of whomever, bots and tests too: that it was clicked shows that there is a link.
+-- Bots and tests too: any click proves that there is a link.
 clicked_messages as (
 
     select distinct message_id
@@ -71,7 +71,7 @@ select
     {{ sms_analytics.seconds_between('messages.sent_at', 'responses.first_response_at') }} as seconds_to_response,
     messages.price_amount,
     {{ sms_analytics.currency_code('messages.price_currency') }} as price_currency,
-    -- Prices are the vendor's, so that failed messages may have one too; what was never sent has none.
+    -- Prices are the vendor's, so failed messages may have one too; messages never sent have none.
     cast(
         case
             when messages.is_sent

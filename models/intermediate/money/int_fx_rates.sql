@@ -1,7 +1,7 @@
 {%- set max_age = sms_analytics.fx_rate_max_age_days() -%}
 
--- The rate that holds on each day: the latest, if it is not too old, for banks publish none at weekends. Two
--- spellings of one code are one rate, the one loaded last.
+-- Banks publish no rates at weekends, so a rate applies until it is too old. Two spellings of one code are one rate:
+-- the one loaded last wins.
 with rates as (
 
     select

@@ -1,4 +1,3 @@
--- What became of each report of a conversion that a platform credits to a campaign of its own.
 with claims as (
 
     select

@@ -53,7 +53,7 @@ claim_counts as (
 
 {% set bigint = dbt.type_bigint() -%}
 {%- set of_conversions = "metrics.event_family = 'conversions'" -%}
--- Nothing found is 0; what a figure is not counted from is NULL.
+-- 0 when nothing is found; NULL when the figure does not count such events.
 select
     metrics.campaign_id,
     metrics.metric_name,

@@ -1,7 +1,7 @@
-{#- A view: its rows are those of the largest tables, and only the lag needs them all. -#}
+{#- A view: it is as large as the largest tables, and only the lag needs all its rows. -#}
 {{ config(materialized='view') }}
 
-{#- Every table whose rows say when their event happened: its key and that time. -#}
+{#- Tables with an event time: the key and that time. -#}
 {%- set tables = {
     'messages': ('message_id', 'created_at'),
     'message_status_events': ('status_event_id', 'occurred_at'),
@@ -15,7 +15,7 @@
     'touchpoints': ('touchpoint_id', 'occurred_at'),
 } -%}
 
--- An event came with the first good version of its row; later ones correct it, which is no lag.
+-- An event arrives with the first good version of its row; later versions are corrections, not lag.
 with first_versions as (
 
     {% for table in sms_analytics.staged_tables() if table in tables -%}
@@ -24,7 +24,7 @@ with first_versions as (
         {{ tables[table][0] }} as event_id,
         min(loaded_at) as first_loaded_at
     from {{ ref('base_' ~ table) }}
-    -- Only keys with several versions have a hash; of the others the current row is the first.
+    -- Only keys with several versions have a hash; for the others the current row is the first.
     where row_hash is not null and rejection_reason is null
     group by {{ tables[table][0] }}
     {%- if not loop.last %}

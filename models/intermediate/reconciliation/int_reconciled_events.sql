@@ -1,5 +1,3 @@
--- The events that figures of campaigns are counted from, in one shape; beside them the clicks that were left out.
--- Only of campaigns that a platform reports on.
 with reported_campaigns as (
 
     select distinct campaign_id

@@ -1,4 +1,4 @@
-{#- What platforms call our KPIs; a KPI's own name needs no entry. -#}
+{#- Platforms' names for our KPIs; a KPI's own name needs no entry. -#}
 {%- set aliases = {
     'sent': 'messages_sent', 'sms_sent': 'messages_sent', 'segments': 'segments_sent', 'recipients': 'contacts_reached',
     'delivered': 'messages_delivered', 'replies': 'replies_received',
@@ -6,7 +6,7 @@
     'total_clicks': 'clicks', 'unique_clicks': 'contacts_clicked', 'ctr': 'click_through_rate',
     'orders': 'conversions', 'purchases': 'conversions', 'revenue': 'revenue_gross', 'cost': 'cost_total', 'spend': 'cost_total',
 } -%}
-{#- The events that each source of KPIs counts; int_reconciled_events has them. -#}
+{#- The events in int_reconciled_events that each KPI source counts. -#}
 {%- set families = {
     'messages': 'messages', 'responses': 'messages', 'replies': 'replies', 'clicks': 'clicks',
     'conversions': 'conversions', 'adjustments': 'conversions',

@@ -6,8 +6,8 @@ with worded as (
 
 ),
 
--- Consent is kept per phone. A bare "yes" opts in only where the last word before it was an opt-out; a second
--- "yes" says nothing new.
+-- Consent is kept per phone. A bare "yes" opts in only if the last word before it was an opt-out; a second "yes" adds
+-- nothing.
 consent_history as (
 
     select
@@ -21,7 +21,7 @@ consent_history as (
 
     union all
 
-    -- A consent row that names the "yes" is the vendor's word on it, not something said before.
+    -- A consent row that names the "yes" is the vendor's reading of it; it does not come before it.
     select
         consent_events.consent_event_id as event_id,
         consent_events.account_id,

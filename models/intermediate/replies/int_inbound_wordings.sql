@@ -1,4 +1,3 @@
--- What each inbound message says by its words alone: all but whether a bare "yes" opts in.
 with inbound as (
 
     select
@@ -35,7 +34,7 @@ keyword_campaigns as (
 
 ),
 
--- One keyword may have been used by several campaigns: the one launched last wins.
+-- Several campaigns may have used one keyword: the latest launched wins.
 keyword_entries as (
 
     select

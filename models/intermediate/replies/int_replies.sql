@@ -24,7 +24,7 @@ with inbound as (
 
 ),
 
--- What the vendor names goes before any rule of ours, whatever became of that message.
+-- The message the vendor names beats our own rules, whatever its status.
 named_messages as (
 
     select

@@ -1,4 +1,3 @@
--- Each inbound message that waits for a person, and the next thing a person sent to that contact from that number.
 with inbound as (
 
     select
@@ -25,9 +24,9 @@ human_outbound as (
         direction = 'outbound'
         and test_reason is null
         and not is_failed
-        -- Inboxes often tell no status; what was never to leave answers nobody.
+        -- Inboxes often report no status. A scheduled or canceled message answers nobody.
         and coalesce(final_status, 'none') not in ('scheduled', 'canceled')
-        -- Vendors stamp a blast with whoever pressed the button: that is no answer.
+        -- Vendors stamp a blast with the user who pressed the button; that is no answer.
         and (
             send_origin = 'manual_inbox'
             or (
@@ -55,7 +54,7 @@ conversation as (
 
 ),
 
--- The answers before an event number the wait it belongs to; at one instant the inbound message comes first.
+-- The number of answers before an event identifies its wait; at the same instant the inbound message comes first.
 waits as (
 
     select
@@ -69,7 +68,7 @@ waits as (
 
 ),
 
--- A wait ends with the one answer of its number.
+-- A wait number has at most one answer.
 answered as (
 
     select
@@ -93,7 +92,7 @@ select
     account_id,
     contact_id,
     occurred_at as received_at,
-    -- A contact or a number that is not known is no conversation.
+    -- Without a known contact and number there is no conversation.
     case when contact_id is not null and sender_phone is not null then answer_message_id end as answer_message_id,
     case when contact_id is not null and sender_phone is not null then answered_at end as answered_at
 from answered

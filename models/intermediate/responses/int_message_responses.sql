@@ -1,4 +1,3 @@
--- The earliest response to each campaign message, of the actions that its campaign counts.
 with responses as (
 
     select

@@ -1,5 +1,4 @@
--- Meetings, forms and conversions, each with the text that it answers: the one whose link was used, else the latest
--- before it. How soon is soon enough is for each response rate to say.
+-- No window here: each response rate applies its own.
 with events as (
 
     select

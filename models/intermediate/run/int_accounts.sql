@@ -21,7 +21,7 @@ select
     accounts.account_name,
     accounts.account_type,
     accounts.account_id is null as is_inferred,
-    -- A zone that the engines do not know would stop the build, so it falls back and is listed in dq_unknown_codes.
+    -- A zone that the engines do not know would stop the build, so it falls back and dq_unknown_codes lists it.
     coalesce(time_zones.time_zone, '{{ var("reporting_time_zone") }}') as time_zone,
     coalesce({{ sms_analytics.currency_code('accounts.reporting_currency') }}, '{{ var("reporting_currency") }}')
         as reporting_currency

@@ -12,7 +12,7 @@ with loads as (
 
 )
 
--- Nothing reads the clock, so that two builds of the same data give the same rows.
+-- Nothing reads the clock, so two builds of the same data give the same rows.
 select
     {% if var('as_of') is not none -%}
     max(cast('{{ var("as_of") }}' as {{ dbt.type_timestamp() }}))

@@ -1,5 +1,5 @@
--- How often each identifier ends in which two letters: few enough to count cheaply, and a value that most rows share
--- has an ending that most rows share.
+-- Count identifiers by their last two letters: few groups, and a value that most rows share has an ending that most
+-- rows share.
 with endings as (
 
     {% for table in sms_analytics.staged_tables() -%}
@@ -10,7 +10,7 @@ with endings as (
         '{{ column.name }}' as column_name,
         right({{ column.name }}, 2) as ending,
         count(*) as row_count,
-        -- A version may be called 2.0.
+        -- Only whole numbers: a version may be called v2.0.
         {{ sms_analytics.count_rows(
             column.name ~ " like '%.0' and " ~ sms_analytics.matches_pattern(column.name, '[0-9]+[.]0')
         ) }} as decimal_count

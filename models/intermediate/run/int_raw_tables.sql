@@ -12,7 +12,7 @@
 {%- do flags.append(is_known ~ ' as has_' ~ table) -%}
 {%- endfor -%}
 
--- Of a table that is absent, or of which every row is rejected, nothing is known: a KPI of it is NULL and not 0. A line
--- that cannot be read is a rejected row of its file; that list is a mart, and made of the files alone.
+-- If a table is absent, or all its rows are rejected, nothing is known: its KPIs are NULL and not 0. An unreadable line
+-- is a rejected row of its file; dq_unreadable_lines is a mart, but built from the files alone.
 select
     {{ flags | join(',\n    ') }}

@@ -1,4 +1,4 @@
--- With whom text messages share their conversions, by month: alone, together with other channels, or not at all.
+-- Conversions by month and by the channels of their journey: texts alone, texts with other channels, or no texts.
 with bases as (
 
     {% for basis in var('attribution_models') -%}

@@ -21,7 +21,7 @@ merged_contacts as (
 
 ),
 
--- Contacts that only events or merges name, stand-ins for unknown numbers among them, still get a row.
+-- Contacts that only events or merges name, stand-ins for unknown numbers included, get a row too.
 named_contacts as (
 
     {% for model in ['int_messages', 'int_event_contacts', 'int_conversions'] -%}
@@ -112,6 +112,6 @@ select
 from all_contacts
 left join merged_contacts
     on all_contacts.contact_id = merged_contacts.contact_id
--- An unknown zone is no zone; dq_unknown_codes lists it.
+-- An unknown time zone becomes NULL; dq_unknown_codes lists it.
 left join {{ ref('time_zones') }} as time_zones
     on all_contacts.time_zone = time_zones.time_zone

@@ -16,7 +16,7 @@ with dated as (
 
 ),
 
--- From the first month that holds an event to the end of the last, every day.
+-- Every day of the months from the first to the last with an event.
 bounds as (
 
     select

@@ -4,7 +4,7 @@ with templates as (
 
 ),
 
--- Templates that only messages name still get a row.
+-- Templates that only messages name get a row too.
 inferred_templates as (
 
     select

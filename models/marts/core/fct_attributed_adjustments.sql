@@ -1,4 +1,4 @@
--- What was paid back, taken from the touches that had been credited with the order.
+-- Amounts paid back, taken from the touches credited with the conversion.
 with adjustments as (
 
     select
@@ -29,9 +29,11 @@ select
     touches.ab_variant,
     touches.matched_sent_date,
     touches.is_default_attribution,
-    -- Cut from all that was paid back so far, so that an order paid back in full leaves no cent anywhere.
+    -- A difference of running totals, so that a conversion paid back in full leaves no cent on any touch.
     cast(
-        {{ sms_analytics.part_of_amount('adjustments.paid_back', 'credits.previous_cumulative_share', 'credits.cumulative_share') }}
+        {{ sms_analytics.part_of_amount(
+            'adjustments.paid_back', 'credits.previous_cumulative_share', 'credits.cumulative_share'
+        ) }}
         - ({{ sms_analytics.part_of_amount(
             'adjustments.paid_back_before', 'credits.previous_cumulative_share', 'credits.cumulative_share'
         ) }})

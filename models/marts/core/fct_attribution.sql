@@ -33,7 +33,9 @@ select
     {{ sms_analytics.is_default_attribution('credits') }} as is_default_attribution,
     credits.credit,
     cast(
-        {{ sms_analytics.part_of_amount('conversions.revenue_gross', 'credits.previous_cumulative_share', 'credits.cumulative_share') }}
+        {{ sms_analytics.part_of_amount(
+            'conversions.revenue_gross', 'credits.previous_cumulative_share', 'credits.cumulative_share'
+        ) }}
         as {{ sms_analytics.type_money() }}
     ) as revenue_credit,
     conversions.revenue_amount is not null as has_revenue,

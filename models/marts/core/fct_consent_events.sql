@@ -4,7 +4,7 @@ with consent_events as (
 
 ),
 
--- An account's own opt-outs have no campaign and are compared among themselves.
+-- Opt-outs without a campaign are compared within their account.
 opt_outs as (
 
     select
@@ -44,7 +44,7 @@ select
     consent_events.ab_variant,
     {{ sms_analytics.local_date('consent_events.matched_sent_at', 'accounts.time_zone') }} as matched_sent_date,
     consent_events.is_opt_out,
-    -- Who has opted out already is not filtered any more.
+    -- A contact that has already opted out no longer counts as filtered.
     consent_events.consent_action = 'ai_filtered'
     and (
         first_opt_outs.first_opted_out_at is null

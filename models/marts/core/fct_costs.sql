@@ -11,7 +11,7 @@ select
     cost,
     messages_allocated_over,
     cost_per_message,
-    -- What charges for messages charge for those that carry their own price would be charged twice.
+    -- Messages with their own price would otherwise pay twice.
     case
         when channel <> 'sms' then null
         when cost_type = 'message' then coalesce(cost_per_message * priced_messages, 0)

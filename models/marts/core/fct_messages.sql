@@ -27,11 +27,11 @@ select
     messages.is_manual_message,
     messages.is_auto_reply,
     messages.has_tracked_link,
-    -- Without links and without bodies nobody knows which of an account's messages had one.
+    -- Without links and bodies, it is unknown which of an account's messages had a link.
     case when messages.has_link then true when {{ known }} then false end as has_link,
     {{ known }} as is_link_known,
     messages.has_read_receipt,
-    -- A proxy: who read the text, clicked in it or answered it must have opened it.
+    -- A proxy: a contact that read, clicked or answered the message must have opened it.
     messages.is_campaign_message
     and messages.is_delivered
     and (messages.has_read_receipt or messages.has_human_click or messages.has_engaged_reply) as is_inferred_opened,

@@ -14,7 +14,7 @@ with replies as (
 
 ),
 
--- A contact replies to a campaign once, at its first reply.
+-- A contact counts as replying to a campaign once, at its first reply.
 first_replies as (
 
     select

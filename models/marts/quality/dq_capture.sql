@@ -1,4 +1,4 @@
--- How completely each account's sends were captured: what is missing here is missing in every KPI.
+-- How completely each account's sends were captured; what is missing here is missing from every KPI.
 with sends as (
 
     select

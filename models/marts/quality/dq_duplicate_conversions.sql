@@ -1,4 +1,4 @@
--- Reports of conversions that another report of the same one stands for.
+-- Reports of conversions that were removed because another report of the same conversion was kept.
 select
     lost.conversion_id,
     kept.conversion_id as kept_conversion_id,

@@ -1,6 +1,6 @@
 {%- set text, names = dbt.type_string(), ['check_name', 'table_name', 'column_name', 'finding'] -%}
 
--- What the source as such lacks or has too much is known before a row is read.
+-- Missing and unknown columns and files, known before any row is read.
 with of_source as (
 
     {% for finding in sms_analytics.source_findings() -%}
@@ -88,8 +88,8 @@ constants as (
 
 ),
 
--- A table that is loaded now and then has stopped only where it pauses much longer than ever before. Of one with few
--- loads nobody can say, unless it holds events that come all the time.
+-- A table with irregular loads has stopped only if it pauses much longer than ever before. A table with few loads is
+-- not judged, unless its events come steadily.
 stopped as (
 
     select

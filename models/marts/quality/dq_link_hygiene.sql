@@ -16,7 +16,7 @@ problems as (
             when parameter = 'utm_content' and folded_value <> expected_value then 'inconsistent'
             when parameter = 'utm_content' then null
             when not is_known then 'unknown'
-            -- Known, but the name of another campaign than the link's own.
+            -- A known name, but of another campaign than the link's own.
             when parameter = 'utm_campaign' and has_campaign and coalesce(folded_value <> expected_value, true)
                 then 'inconsistent'
         end as problem,
@@ -27,7 +27,7 @@ problems as (
 
     union all
 
-    -- Some checkers say 0, or less, where nothing answered.
+    -- Some checkers report 0 or less when nothing answered.
     select
         link_id,
         'link_check' as check_name,

@@ -1,4 +1,4 @@
--- Amounts that could not be put into the reporting currency, so that every sum leaves them out.
+-- Amounts that cannot be converted to the reporting currency, so every sum leaves them out.
 with amounts as (
 
     select
@@ -24,7 +24,7 @@ with amounts as (
 
     union all
 
-    -- What is below zero counts as no amount, so that another report's may stand in; here is where it shows.
+    -- An amount below zero counts as no amount, so that another report's amount may replace it. It is listed here.
     select
         'conversions' as table_name,
         account_id,

@@ -1,4 +1,4 @@
-{#- Quotients of floating numbers miss what they mean by less than this. -#}
+{#- Tolerance for floating-point quotients. -#}
 {%- set hair = 0.000000001 -%}
 
 with compared as (
@@ -50,7 +50,7 @@ select
         when divided.our_value = 0 and divided.platform_value = 0 then 'ok'
         when divided.ratio between {{ 0.8 - hair }} and {{ 1.25 + hair }} then 'ok'
         when divided.ratio between {{ 0.5 + hair }} and {{ 2 - hair }} then 'warn'
-        -- Also where one of both is 0: the ratio is then 0 or NULL.
+        -- Also if one of the two is 0, when the ratio is 0 or NULL.
         else 'fail'
     end as status,
     divided.platform_loaded_at,

@@ -42,7 +42,7 @@ with rejected as (
 
 )
 
--- A source may send the same bad row twice, so that rows are numbered to have a key.
+-- A source may send the same bad row twice; the number completes the key.
 select
     *,
     cast(

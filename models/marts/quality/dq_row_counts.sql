@@ -36,7 +36,7 @@ rejected as (
 
 ),
 
--- Older versions of a key, and versions that a later deletion took with it.
+-- Older versions of a key, and versions that a later deletion removed.
 good_versions as (
 
     {% for table in sms_analytics.staged_tables() -%}

@@ -10,7 +10,7 @@ with lags as (
 
 ),
 
--- A quantile of all rows would keep every event of the company in memory; few of their lags differ.
+-- A quantile over all rows would hold every event in memory; there are few distinct lags.
 counted_lags as (
 
     select

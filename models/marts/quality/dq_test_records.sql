@@ -1,4 +1,4 @@
--- What no KPI counts because it was made while testing, and which flag says so.
+-- Records that no KPI counts because they are tests, and the flag that marks them.
 with test_records as (
 
     select

@@ -2,7 +2,7 @@
 
 with found_codes as (
 
-    -- Values outside an enum that has a value to fall to.
+    -- Values outside an enum that has a fallback value.
     {% for table in sms_analytics.staged_tables() -%}
     {%- set base = ref('base_' ~ table) -%}
     {%- for column in sms_analytics.contract_columns(table) if sms_analytics.enum_fallback(column) -%}
@@ -58,11 +58,11 @@ with found_codes as (
 
     union all
 
-    -- Names that are no response action are ignored; without one known name the variable holds.
+    -- Unknown response actions are ignored; if none is known, the variable applies.
     select
         'campaigns' as table_name,
         'response_actions' as column_name,
-        -- A list without blanks is one word.
+        -- Without its blanks, the list counts as one word and is not masked.
         replace(response_actions, ', ', ',') as code,
         cast(null as {{ dbt.type_string() }}) as read_as,
         loaded_at
@@ -75,7 +75,7 @@ with found_codes as (
 
 ),
 
--- Few codes come in many rows.
+-- Few distinct codes come in many rows.
 counted_codes as (
 
     select
@@ -101,7 +101,7 @@ counted_codes as (
 
 )
 
--- Several codes may look the same, masked.
+-- Several codes may have the same mask.
 select
     table_name,
     column_name,

@@ -1,7 +1,7 @@
 {%- set not_in_window = 'no campaign message to the contact in the window before it' -%}
 {%- set of_nobody = 'no identifier of it leads to a contact' -%}
 
--- Real events that found no message: what they are, and how far they got.
+-- Real events without a message, campaign or contact, and why matching failed.
 with unmatched as (
 
     select
@@ -105,7 +105,7 @@ select
     account_id,
     contact_id,
     occurred_at,
-    -- A number without its country is nobody's: it never equals the one that was texted.
+    -- A number without its country code can never equal the texted number.
     case
         when not {{ sms_analytics.matches_pattern('phone', '[+][1-9][0-9]{1,14}') }} then 'its phone is no E.164 number'
         else reason

@@ -163,7 +163,7 @@ def random_histories(count: int, builds: int, seed: int = 0, wordings: Sequence[
     clocks = clock(count, builds)
     return [
         _Maker(number, events, first_day(number, count), clocks, random.Random(f"history {seed}/{number}")).make()
-        for number, events in enumerate(random_sets(count, seed, wordings))
+        for number, events in enumerate(random_sets(count, seed, wordings, odd_spelling=0))
     ]
 
 
@@ -329,11 +329,11 @@ class _Maker:
         """Another value for the cell; None where there is none."""
         contract = next(one for one in TABLES[table] if one.name == column)
         old = row[column]
-        if contract.type in ("timestamp", "date"):
+        if contract.type in TIMES:
             moment = parsed(old, contract)
             if moment is None:
                 moment = datetime.combine(self.first_day, time()) + 2 * DAY
-            if contract.type == "date":
+            if contract.type in ("date", "anyday"):
                 return str(moment + self.dice.choice((-1, 1, 3)) * DAY)[:10]
             if contract.flag == "optional" and self.chance(0.2):
                 return ""
@@ -480,7 +480,7 @@ def at_its_days(events: RawRows, day: date) -> RawRows:
     shift = day - start
     moved: RawRows = {}
     for table, rows in events.items():
-        times = [column.name for column in TABLES[table] if column.type in ("timestamp", "date") and column.name != "loaded_at"]
+        times = [column.name for column in TABLES[table] if column.type in TIMES and column.name != "loaded_at"]
         moved[table] = [row | {name: on_another_day(row[name], shift) for name in times} for row in rows]
     moved["fx_rates"] = [
         {column.name: "" for column in TABLES["fx_rates"]}
@@ -495,7 +495,7 @@ def at_its_days(events: RawRows, day: date) -> RawRows:
 def on_another_day(text: str, shift: timedelta) -> str:
     try:
         return str(date.fromisoformat(text[:10]) + shift) + text[10:]
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
 
 
@@ -517,7 +517,7 @@ def typed_rows(table: str, rows: Iterable[Row]) -> list[list[object]]:
     columns = TABLES[table]
 
     def typed(text: str, column: Column) -> object:
-        return (text or None) if column.type in ("string", "enum") else parsed(text, column)
+        return (text or None) if SQL_TYPES[column.type] == "varchar" else parsed(text, column)
 
     return [[typed(row[column.name], column) for column in columns] for row in rows]
 
@@ -527,9 +527,10 @@ def shuffled(rows: RawRows, dice: random.Random) -> RawRows:
 
 
 SQL_TYPES = {
-    "string": "varchar", "enum": "varchar", "timestamp": "timestamp", "date": "date", "int": "bigint",
-    "numeric": "decimal(18, 6)", "bool": "boolean",
+    "string": "varchar", "text": "varchar", "code": "varchar", "enum": "varchar", "timestamp": "timestamp", "anytime": "timestamp",
+    "date": "date", "anyday": "date", "int": "bigint", "numeric": "decimal(18, 6)", "bool": "boolean",
 }  # fmt: skip
+TIMES = ("timestamp", "anytime", "date", "anyday")
 
 
 def column_types(table: str) -> dict[str, str]:

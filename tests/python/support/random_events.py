@@ -97,12 +97,13 @@ CHANNELS = ("email", " Email ", "PAID", "paid", "organic", "direct", "SMS", " sm
 GAPS = (0 * SECOND, MINUTE, 10 * MINUTE - MICROSECOND, 10 * MINUTE - MICROSECOND, 10 * MINUTE, 10 * MINUTE + MICROSECOND)
 
 
-def random_sets(count: int, seed: int = 0, wordings: Sequence[str] = ()) -> list[RawRows]:
+def random_sets(count: int, seed: int = 0, wordings: Sequence[str] = (), odd_spelling: float = 0.3) -> list[RawRows]:
     """`count` sets; the first one's rows name no account, as in a warehouse that has only one.
 
     `wordings`: what people say beside the texts above, such as the wordings of the reference table.
+    `odd_spelling`: how many cells are written as other tools write them.
     """
-    return [random_set(number, seed, wordings) for number in range(count)]
+    return [random_set(number, seed, wordings, odd_spelling) for number in range(count)]
 
 
 def together(sets: list[RawRows]) -> RawRows:
@@ -156,12 +157,13 @@ class _Touch:
     window: timedelta | None = None  # its campaign's own
 
 
-def random_set(number: int, seed: int = 0, wordings: Sequence[str] = ()) -> RawRows:
-    return _Maker(number, seed, wordings).make()
+def random_set(number: int, seed: int = 0, wordings: Sequence[str] = (), odd_spelling: float = 0.3) -> RawRows:
+    return _Maker(number, seed, wordings, odd_spelling).make()
 
 
 class _Maker:
-    def __init__(self, number: int, seed: int, wordings: Sequence[str]) -> None:
+    def __init__(self, number: int, seed: int, wordings: Sequence[str], odd_spelling: float) -> None:
+        self.odd_spelling = odd_spelling
         self.dice = random.Random(f"{seed}/{number}")
         self.tailor = random.Random(f"{seed}/{number}/tailor")
         self.number = number
@@ -1034,7 +1036,7 @@ class _Maker:
 
     def dress(self, text: str, value, column) -> str:
         """Now and then the same value as other tools write it. Its dice are its own: what happens stays as it was."""
-        if self.tailor.random() < 0.7:
+        if self.tailor.random() >= self.odd_spelling:
             return text
         if value is None:
             return self.tailor.choice(("NULL", "\\N", "None", "<NA>", "NaN"))

@@ -1,7 +1,7 @@
-{#- A session of one core, or one that may put all into one task, is no fault of the macro: the project's own tests ask for this one. -#}
+{#- Runs only if the project's own tests enable it: with one core, or if Spark may coalesce tasks, the macro cannot pass. -#}
 {{ config(enabled=target.type == 'spark' and env_var('SMS_ANALYTICS_TEST_TASKS', 'false') == 'true') }}
 
--- A number that many people share has events by the million. Returns the task that was left with most of them.
+-- A phone number that many people share can have millions of events. Returns a task that got most of them.
 with events as (
 
     select

@@ -1,5 +1,5 @@
 -- Each row has the days of its range, both ends included, with its own columns; a range that ends before it begins, or
--- is not known, has none. Returns the days that are missing or too many.
+-- has a NULL end, has none. Returns the missing and surplus days.
 with ranges (name, first_day, last_day) as (
 
     values

@@ -1,4 +1,4 @@
--- http(s)://, www., or a host with a slash and a path; no e-mail address. Returns the texts that come out wrong.
+-- http(s)://, www., or a host with a slash and a path; not an e-mail address. Returns the texts with a wrong result.
 with cases (body, expected) as (
 
     values
@@ -16,7 +16,7 @@ with cases (body, expected) as (
     ('a-b.c_d.example/~x', true),
     ('one' || chr(10) || 'shop.example/two', true),
     ('me@example.com, or example.com/x', true),
-    -- A host without a path, a path without a host, what is no host.
+    -- A host without a path, a path without a host, not a host.
     ('visit shop.example today', false),
     ('shop.example/ is ours', false),
     ('shop.example/', false),

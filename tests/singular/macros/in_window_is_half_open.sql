@@ -1,4 +1,4 @@
--- A window begins with its start and ends before its end, to the microsecond. Returns the cases that come out wrong.
+-- A window includes its start and excludes its end, to the microsecond. Returns the wrong cases.
 with cases (event_at, start_at, expected) as (
 
     values
@@ -6,11 +6,11 @@ with cases (event_at, start_at, expected) as (
     ('2025-03-03 10:00:00', '2025-03-03 10:00:00', true),
     ('2025-03-03 10:59:59.999999', '2025-03-03 10:00:00', true),
     ('2025-03-03 11:00:00', '2025-03-03 10:00:00', false),
-    -- Across midnight, a year's end and a leap day it is the same hour.
+    -- An hour is the same across midnight, the end of a year and a leap day.
     ('2025-01-01 00:29:59.999999', '2024-12-31 23:30:00', true),
     ('2025-01-01 00:30:00', '2024-12-31 23:30:00', false),
     ('2024-02-29 00:00:00', '2024-02-28 23:00:00', false),
-    -- Rounded to hours, these two would swap.
+    -- Rounding to hours would swap these two.
     ('2025-03-03 11:05:00', '2025-03-03 10:59:00', true),
     ('2025-03-03 12:01:00', '2025-03-03 10:59:00', false),
     (null, '2025-03-03 10:00:00', null),

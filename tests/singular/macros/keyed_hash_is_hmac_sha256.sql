@@ -1,4 +1,4 @@
--- The second test case of RFC 4231, whose key is Jefe. Returns what comes out wrong.
+-- The second test case of RFC 4231, with the key Jefe. Returns a wrong hash.
 with found as (
 
     select

@@ -1,5 +1,4 @@
--- Of the candidates with the same keys the latest at or before, ties to the greatest id. Returns the events that come
--- out wrong.
+-- The latest candidate with the same keys at or before, ties to the greatest id. Returns the events with a wrong match.
 with candidates (candidate_id, account_id, phone, known_at) as (
 
     values
@@ -7,7 +6,7 @@ with candidates (candidate_id, account_id, phone, known_at) as (
     ('a_second', 'acme', 'p1', cast('2025-03-03 11:00:00' as {{ dbt.type_timestamp() }})),
     ('tie_a', 'acme', 'p1', cast('2025-03-03 12:00:00' as {{ dbt.type_timestamp() }})),
     ('tie_b', 'acme', 'p1', cast('2025-03-03 12:00:00' as {{ dbt.type_timestamp() }})),
-    -- Bytes decide, not the language: capitals come before small letters.
+    -- Ids compare by bytes, not by collation: capitals come before small letters.
     ('Tie_c', 'acme', 'p1', cast('2025-03-03 12:00:00' as {{ dbt.type_timestamp() }})),
     ('half_past', 'acme', 'p1', cast('2025-03-03 13:30:00' as {{ dbt.type_timestamp() }})),
     ('of_another_account', 'beta', 'p1', cast('2025-03-03 13:00:00' as {{ dbt.type_timestamp() }})),
@@ -24,7 +23,7 @@ events (event_id, account_id, phone, happened_on, expected_id, expected_at) as (
     ('at_second', 'acme', 'p1', '2025-03-03 11:00:00', 'a_second', '2025-03-03 11:00:00'),
     ('again_at_second', 'acme', 'p1', '2025-03-03 11:00:00', 'a_second', '2025-03-03 11:00:00'),
     ('at_tie', 'acme', 'p1', '2025-03-03 12:00:00', 'tie_b', '2025-03-03 12:00:00'),
-    -- In the hour of a later one, and in an hour that has none.
+    -- In the same hour as a later candidate, and in an hour without one.
     ('before_half_past', 'acme', 'p1', '2025-03-03 13:15:00', 'tie_b', '2025-03-03 12:00:00'),
     ('after_half_past', 'acme', 'p1', '2025-03-03 13:45:00', 'half_past', '2025-03-03 13:30:00'),
     ('years_later', 'acme', 'p1', '2029-03-03 12:00:00', 'half_past', '2025-03-03 13:30:00'),
@@ -57,7 +56,7 @@ matches as (
 
 ),
 
--- One candidate an event: more would multiply whatever is joined to it.
+-- One candidate per event: more would multiply the rows joined to it.
 counted_matches as (
 
     select

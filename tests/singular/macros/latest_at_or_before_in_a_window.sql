@@ -1,5 +1,4 @@
--- The latest at or before, or nothing where that is not in the window: half-open, and seen from each event by itself. Returns the events
--- that come out wrong.
+-- The latest candidate at or before, or nothing if it is not in the window (half-open, per event). Returns the events with a wrong match.
 with candidates (candidate_id, phone, known_at) as (
 
     values

@@ -1,5 +1,5 @@
-{#- Each case is a midnight: the microsecond before it belongs to the day before, and to_utc leads back to it. -#}
--- The day of a UTC time in a zone, around midnight and both clock changes. Returns the cases that come out wrong.
+{#- Each case is a midnight: the microsecond before it belongs to the day before, and to_utc returns it. -#}
+-- The day of a UTC time in a zone, around midnight and both clock changes. Returns the wrong cases.
 with cases (midnight, time_zone, expected) as (
 
     values
@@ -15,7 +15,7 @@ with cases (midnight, time_zone, expected) as (
     ('2025-03-30 22:00:00', 'Europe/Berlin', '2025-03-31'),
     ('2025-10-25 22:00:00', 'Europe/Berlin', '2025-10-26'),
     ('2025-10-26 23:00:00', 'Europe/Berlin', '2025-10-27'),
-    -- The far ends of the day, half hours and a leap day.
+    -- Extreme offsets, a half-hour offset and a leap day.
     ('2025-03-03 11:00:00', 'Pacific/Tongatapu', '2025-03-04'),
     ('2025-03-04 11:00:00', 'Pacific/Pago_Pago', '2025-03-04'),
     ('2025-03-03 18:30:00', 'Asia/Kolkata', '2025-03-04'),
@@ -58,7 +58,7 @@ where
     day_at_midnight is distinct from expected
     or day_a_second_before is distinct from cast({{ dbt.dateadd('day', -1, 'expected') }} as date)
     or back_in_utc is distinct from midnight
-    -- 24 hours on it is still that day, but for the day of 23 hours.
+    -- 86,399 seconds after midnight it is still the same day, except on a day of 23 hours.
     or (day_a_second_before_24_hours = expected) = (
         midnight in (
             cast('2025-03-09 05:00:00' as {{ dbt.type_timestamp() }}),

@@ -1,5 +1,5 @@
--- Codes, numbers and times stay as they are, in whatever notation; people's addresses, numbers and words do not.
--- Returns what comes out wrong.
+-- Codes, numbers and times stay as they are, in any notation; people's addresses, phone numbers and words are masked.
+-- Returns the wrong cases.
 with cases (given, expected) as (
 
     values
@@ -32,7 +32,7 @@ with cases (given, expected) as (
     ('€ 3', '€ 3'),
     ('1e400', '1e400'),
     ('50%', '50%'),
-    -- Phone numbers, and what may be one: a time in seconds since 1970 looks the same.
+    -- Phone numbers and anything that looks like one, such as a Unix time in seconds.
     ('+15551000001', '<11 digits>'),
     ('15551000001', '<11 digits>'),
     ('(555) 100-0001', '<10 digits>'),

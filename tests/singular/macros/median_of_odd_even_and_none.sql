@@ -1,5 +1,4 @@
--- The middle value, of an even number of values the mean of the two in the middle. Returns the groups that come out
--- wrong.
+-- The middle value, or the mean of the two middle values if their number is even. Returns the wrong groups.
 with cases (group_name, amount) as (
 
     values
@@ -15,7 +14,7 @@ with cases (group_name, amount) as (
     ('same', 5),
     ('half', 1),
     ('half', 2),
-    -- A value that is not there is none.
+    -- NULL values are ignored.
     ('with_null', 10),
     ('with_null', null),
     ('with_null', 20),

@@ -1,4 +1,4 @@
--- Of the names that there are, the one that was meant; none where nothing is near. Returns those that come out wrong.
+-- Finds the intended name among the known ones; none if nothing is similar enough. Returns the wrong cases.
 {%- set cases = [
     ('raw_sorce', ['raw_path', 'raw_source', 'raw_schema'], 'raw_source'),
     ('campain_id', ['contact_id', 'campaign_id'], 'campaign_id'),

@@ -1,4 +1,4 @@
--- A wording is the same in any case, with any punctuation and any white space. Returns the texts that come out wrong.
+-- A wording is the same in any case, with any punctuation and any white space. Returns the texts with a wrong result.
 with cases (message, expected) as (
 
     values
@@ -10,7 +10,7 @@ with cases (message, expected) as (
     ('OptOut', 'optout'),
     ('STOP 12345', 'stop 12345'),
     ('Stop. Thank you', 'stop thank you'),
-    -- White space of all kinds: line ends, tabs, no-break spaces, several of them.
+    -- White space of all kinds: line ends, tabs, no-break spaces, runs of them.
     ('REMOVE' || chr(10) || 'ME', 'remove me'),
     (chr(9) || 'Remove ' || chr(13) || chr(10) || chr(160) || ' me' || chr(160), 'remove me'),
     ('  Remove' || chr(9) || '  me  ', 'remove me'),
@@ -35,13 +35,13 @@ with cases (message, expected) as (
     ('ＳＴＯＰ！', 'stop'),
     ('𝐒𝐭𝐨𝐩', 'stop'),
     ('ⓢⓣⓞⓟ ﬁn Ⅻ ½', 'stop fin xii 1 2'),
-    -- What cannot be seen: zero-width blanks and joiners, selectors of emoji.
+    -- Invisible characters: zero-width blanks and joiners, emoji selectors.
     ('S{{ '\u200b' }}T{{ '\u200d' }}OP{{ '\ufeff' }}', 'stop'),
     ('STOP❤{{ '\ufe0f' }}', 'stop'),
-    -- A mark belongs to its letter, and without one is nothing.
+    -- A mark belongs to its letter; without one it is dropped.
     ('ST{{ '\u0301' }}OP', 'st{{ '\u0301' }}op'),
     ('{{ '\u0301' }}STOP', 'stop'),
-    -- Nothing is left: NULL, which equals no wording.
+    -- NULL if nothing is left: NULL equals no wording.
     ('', null),
     (' ', null),
     ('...', null),

@@ -1,5 +1,5 @@
--- Rows of reply_wordings that are the same once normalised must agree on the kind, or chance would decide.
--- And a row of which nothing is left would never be found.
+-- Rows of reply_wordings that are equal once normalised must have the same kind, or chance would decide.
+-- A row that is NULL once normalised would never match.
 with wordings as (
 
     select

@@ -1,5 +1,4 @@
--- A vendor's code that is a whole number ends in no .0; any other code is as it was given. Returns the codes that come
--- out wrong.
+-- A vendor's code that is a whole number loses a trailing .0; any other code stays unchanged. Returns the wrong codes.
 with cases (given, expected) as (
 
     values

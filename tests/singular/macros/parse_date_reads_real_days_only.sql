@@ -1,5 +1,4 @@
--- ISO dates of real days, and times that are midnight in UTC; anything else is NULL. Returns the texts that come out
--- wrong.
+-- ISO dates of real days, and times that are midnight in UTC; anything else is NULL. Returns the texts with a wrong result.
 with cases (given, expected) as (
 
     values

@@ -1,5 +1,4 @@
--- Whole numbers, decimals and booleans as they are written in files; anything else is NULL. Returns the texts that come
--- out wrong.
+-- Whole numbers, decimals and booleans as written in files; anything else is NULL. Returns the texts with a wrong result.
 with cases (given, expected_integer, expected_number, expected_boolean) as (
 
     values
@@ -29,7 +28,7 @@ with cases (given, expected_integer, expected_number, expected_boolean) as (
     ('1000000000000', null, null, null),
     ('1e30', null, null, null),
     ('99999999999999999999', null, null, null),
-    -- What only looks like a number.
+    -- Texts that only look like numbers.
     ('$0.05', null, null, null),
     ('0.01x', null, null, null),
     ('x1', null, null, null),

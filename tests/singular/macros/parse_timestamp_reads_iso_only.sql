@@ -1,4 +1,4 @@
--- ISO times of real days, in UTC or with an offset; anything else is NULL. Returns the texts that come out wrong.
+-- ISO times of real days, in UTC or with an offset; anything else is NULL. Returns the texts with a wrong result.
 with cases (given, expected) as (
 
     values
@@ -12,7 +12,7 @@ with cases (given, expected) as (
     ('2025-03-03 10:15:30+05:30', '2025-03-03 04:45:30'),
     ('2025-03-03 22:15:30-11', '2025-03-04 09:15:30'),
     ('2025-01-01T00:30+01', '2024-12-31 23:30:00'),
-    -- Other spellings of an offset, after a blank or not.
+    -- Other spellings of an offset, with or without a blank before it.
     ('2026-03-02 15:00:00 UTC', '2026-03-02 15:00:00'),
     ('2026-03-02 15:00UTC', '2026-03-02 15:00:00'),
     ('2026-03-02t15:00:00z', '2026-03-02 15:00:00'),
@@ -28,7 +28,7 @@ with cases (given, expected) as (
     ('2024-02-29 00:00:00', '2024-02-29 00:00:00'),
     ('2000-02-29', '2000-02-29 00:00:00'),
     ('2025-12-31', '2025-12-31 00:00:00'),
-    -- Days that are none.
+    -- Days that do not exist.
     ('1900-02-29', null),
     ('2023-02-29', null),
     ('2022-02-30 10:00:00', null),
@@ -37,13 +37,13 @@ with cases (given, expected) as (
     ('2025-00-10', null),
     ('2025-03-00', null),
     ('2025-03-32', null),
-    -- Times that are none.
+    -- Times that do not exist.
     ('2025-03-03 24:00:00', null),
     ('2025-03-03 23:60:00', null),
     ('2025-03-03 23:59:60', null),
     ('2025-03-03 10:15:30+25:00', null),
     ('2025-03-03 10', null),
-    -- What engines would guess at.
+    -- Formats that engines would guess.
     ('12:00', null),
     ('2024', null),
     ('20250303', null),
@@ -64,7 +64,7 @@ with cases (given, expected) as (
     ('2025-03-03 Z', null),
     ('1772463600000', null),
     ('45718.5', null),
-    -- Years that no message was sent in.
+    -- Years in which no message can have been sent.
     ('0999-12-31', null),
     ('1989-12-31 23:59:59.999999', null),
     ('1990-01-01', '1990-01-01 00:00:00'),

@@ -1,5 +1,4 @@
--- A rate of nothing is NULL and not 0, contacts count once, and unknown is not nothing. Returns the groups that come
--- out wrong.
+-- A rate with denominator 0 is NULL and not 0, contacts count once, and unknown is not 0. Returns the wrong groups.
 with cases (group_name, contact_id, is_meant, amount) as (
 
     values
@@ -7,7 +6,7 @@ with cases (group_name, contact_id, is_meant, amount) as (
     ('all_known', 'k1', true, 2),
     ('all_known', 'k2', true, 3),
     ('all_known', 'k3', false, 9),
-    -- A condition that is NULL does not hold, and a row without a contact is nobody.
+    -- A NULL condition does not hold, and a row without a contact counts no contact.
     ('all_known', 'k4', null, 9),
     ('all_known', null, true, 4),
     ('partly_known', 'k1', true, null),
@@ -46,7 +45,7 @@ rated as (
     select
         *,
         {{ sms_analytics.rate('row_count', 'contact_count') }} as rows_per_contact,
-        -- Two integers do not divide to an integer.
+        -- No integer division.
         {{ sms_analytics.rate('1', 'row_count') }} as share
     from counted
 

@@ -1,5 +1,4 @@
--- Seconds are exact to the microsecond, over decades too, and negative backwards. Returns the cases that come out
--- wrong.
+-- Seconds are exact to the microsecond, even over decades, and negative backwards. Returns the wrong cases.
 with cases (start_at, end_at, expected) as (
 
     values

@@ -1,11 +1,11 @@
--- Returns the texts whose alphabet comes out wrong.
+-- Returns the texts with a wrong alphabet.
 with cases (body, expected) as (
 
     values
     ('Your order #1 is ready: £5, ¿si? @ Ω [x]', 'gsm7'),
     ('Your order #1 is ready: £5, ¿sí? @ Ω [x]', 'ucs2'),
     ('^{}[~]|€' || chr(92) || chr(12) || chr(10) || chr(13), 'gsm7'),
-    -- The one printable character of ASCII that is not in GSM-7.
+    -- The only printable ASCII character that is not in GSM-7.
     ('`', 'ucs2'),
     (chr(9), 'ucs2'),
     ('😀', 'ucs2'),

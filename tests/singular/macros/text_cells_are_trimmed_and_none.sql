@@ -1,5 +1,5 @@
--- Text without the white space at its ends, of whatever kind; NULL where nothing is left or where it is a word of
--- null_values, in its exact spelling. Returns the texts that come out wrong.
+-- Text without white space of any kind at its ends; NULL if nothing is left or if it is a word in null_values, in its
+-- exact spelling. Returns the texts with a wrong result.
 {%- set no_break, line_separator = '\u00a0', '\u2028' %}
 with cases (given, expected) as (
 
@@ -21,7 +21,7 @@ with cases (given, expected) as (
     ('None', null),
     ('<NA>', null),
     ('NaN', null),
-    -- Another spelling may be a value: none is a tier of intent, Nan a name.
+    -- Another spelling may be a value: none is an intent tier, Nan a name.
     ('null', 'null'),
     ('none', 'none'),
     ('nan', 'nan'),

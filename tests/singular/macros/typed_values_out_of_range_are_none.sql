@@ -1,5 +1,5 @@
--- A typed cell that the contract's type cannot hold, or a year that no message was sent in, is NULL and never an
--- error. Returns the cases that come out wrong.
+-- A typed cell that the contract's type cannot hold, or a year in which no message can have been sent, is NULL and
+-- never an error. Returns the wrong cases.
 {%- set years = [1990, 2099] %}
 {%- set time = sms_analytics.utc_timestamp('given', 'timestamp') %}
 {%- set time_of_date = sms_analytics.utc_timestamp('given', 'date') %}

@@ -1,4 +1,4 @@
--- Percent codes are UTF-8; what is not stays as it stands. Returns the values that come out wrong.
+-- Percent codes are UTF-8; any other value stays unchanged. Returns the values with a wrong result.
 with cases (written, expected) as (
 
     values
@@ -8,11 +8,11 @@ with cases (written, expected) as (
     ('a%2Bb+c', 'a+b c'),
     ('%E2%82%AC %F0%9F%98%80', '€ 😀'),
     ('%2525', '%25'),
-    -- Percent signs that stand for themselves.
+    -- Literal percent signs.
     ('100%+off', '100% off'),
     ('100%25+off%', '100% off%'),
     ('%%41%4%zz', '%A%4%zz'),
-    -- No UTF-8: torn, overlong, a surrogate, beyond Unicode; and a NUL, which not every engine can hold.
+    -- Invalid UTF-8: truncated, overlong, a surrogate, beyond Unicode; and a NUL, which not every engine can store.
     ('a+%C3', 'a+%C3'),
     ('%A9', '%A9'),
     ('%C3%28', '%C3%28'),

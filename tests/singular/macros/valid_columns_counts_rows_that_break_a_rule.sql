@@ -1,5 +1,4 @@
--- A column and rule that some row breaks has one line with the number of such rows; NULL breaks not_null only. Returns what comes out
--- wrong.
+-- One line per column and broken rule, with the number of rows that break it; NULL breaks not_null only. Returns the wrong lines.
 with cases (id, amount, share, colour) as (
 
     values

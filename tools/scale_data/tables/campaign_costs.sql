@@ -1,4 +1,4 @@
--- A platform fee a month for each account, the European bill for messages, and what the big flows cost to make.
+-- A monthly platform fee per account, the European charge for messages, and the production costs of the big flows.
 with months as (
 
     select

@@ -1,4 +1,4 @@
--- A blast has a second version of its row, once it has ended.
+-- A blast gets a second version of its row when it has ended.
 with versions as (
 
     select *, false as is_over from campaigns

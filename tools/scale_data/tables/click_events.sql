@@ -1,4 +1,4 @@
--- People's clicks, some of them twice, and those of previews and scanners within seconds of the send.
+-- Human clicks, some repeated, and bot clicks of previews and scanners soon after the send.
 with clicks as (
 
     select

@@ -1,4 +1,4 @@
--- The opt-in that each contact began with, what the inbox noted of answers, opt-outs that came another way, and whom AI filtered.
+-- Each contact's first opt-in, consent rows of replies, opt-outs by other ways, and AI filters.
 with numbered as (
 
     select beat * 16 + unnest(range(16)) as contact

@@ -1,4 +1,4 @@
--- Everybody's number, a second one for some, and for some the day on which the first one became somebody else's.
+-- Each contact's number, a second one for some, and for some the day their first number passed to another contact.
 with numbered as (
 
     select beat * 16 + unnest(range(16)) as contact

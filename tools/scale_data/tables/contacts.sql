@@ -1,4 +1,4 @@
--- One contact in three is changed in the year that begins with the first day; the table then has both versions.
+-- One contact in three changes within a year of the first day; the table then has both versions.
 with numbered as (
 
     select beat * 16 + unnest(range(16)) as contact

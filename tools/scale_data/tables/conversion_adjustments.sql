@@ -1,4 +1,4 @@
--- One order in twelve is paid back days or weeks later, in part or in full, and named by the shop's row.
+-- One order in twelve is paid back days or weeks later, in part or in full; the adjustment names the shop's row.
 with refunded as (
 
     select

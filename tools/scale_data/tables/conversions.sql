@@ -1,4 +1,4 @@
--- Orders, as the shop, the pixel in the browser and the sending platform report them, and the small steps before an order.
+-- Orders as reported by the shop, the browser pixel and the sending platform, and the steps before an order.
 with reports as (
 
     select

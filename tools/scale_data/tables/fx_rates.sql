@@ -1,4 +1,4 @@
--- Every day but one.
+-- Every day except one.
 with rates as (
 
     select day, 0.92 + 0.02 * sin(day / 30) as euros

@@ -1,4 +1,4 @@
--- On its way, handed over, settled: 2.2 receipts a message, one in two hundred sent twice.
+-- Queued, sent and final receipts: 2.2 per message, 1 in 200 sent twice.
 with kinds as (
 
     select unnest(['queued', 'sent', 'settled', 'settled again']) as kind, unnest([0, 1, 2, 2]) as place

@@ -1,4 +1,4 @@
--- What we sent, some of it corrected a day or more later and some deleted, and what came back.
+-- Outbound messages, some corrected a day or more later and some deleted, and inbound messages.
 with sent_versions as (
 
     select
