@@ -35,7 +35,8 @@ compared as (
         '{{ name }}' as figure,
         kpis.campaign_id,
         summed.campaign_id as summed_campaign_id,
-        -- A KPI whose raw table is absent is NULL, and the sum must be 0; except links, which may be known for some messages.
+        -- A KPI whose raw table is absent is NULL, and the sum must be 0; except links, which may be known
+        -- for some messages.
         {%- if name == 'contacts_delivered_with_link' %}
         coalesce(kpis.{{ name }}, summed.{{ name }}, 0) as in_kpi_campaigns,
         {%- else %}

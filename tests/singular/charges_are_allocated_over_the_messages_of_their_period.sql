@@ -29,7 +29,8 @@ counted as (
 
 )
 
--- Over the campaign messages of the charge's days: its campaign's or, if it has none, its account's. Without any it is unallocated.
+-- Over the campaign messages of the charge's days: its campaign's or, if it has none, its account's. Without any it
+-- is unallocated.
 select
     costs.cost_id,
     costs.messages_allocated_over,

@@ -1,6 +1,7 @@
 {%- set figures = ['conversions', 'revenue_gross', 'revenue_adjusted', 'cost_total'] -%}
 
--- The default model, basis and scope of the attribution marts, over all time or summed by month, equal what campaigns report.
+-- The default model, basis and scope of the attribution marts, over all time or summed by month, equal what campaigns
+-- report.
 with campaigns as (
 
     select

@@ -4,7 +4,8 @@
     'clicks', 'leads', 'conversions', 'revenue_gross', 'revenue_adjusted', 'cost_allocated', 'cost_total',
 ] -%}
 
--- Costs that only accounts have: messages without a campaign or from the manual inbox, and unallocated charges without a campaign.
+-- Costs that only accounts have: messages without a campaign or from the manual inbox, and unallocated charges
+-- without a campaign.
 with account_only_costs as (
 
     select coalesce(sum(cost), 0) as cost
@@ -56,6 +57,7 @@ compared as (
 
 )
 
--- Over all accounts, because a campaign may send from an account other than its own. Conversions and costs are fractions.
+-- Over all accounts, because a campaign may send from an account other than its own. Conversions and costs are
+-- fractions.
 select * from compared
 where abs(of_accounts - of_campaigns) > 0.000000001 * of_accounts

@@ -38,7 +38,9 @@ spans as (
         owners.contact_id,
         owners.valid_from,
         block_sizes.block_size,
-        cast(ceil(first_periods.period_number * 1.0 / block_sizes.block_size) as {{ dbt.type_bigint() }}) as first_block,
+        cast(
+            ceil(first_periods.period_number * 1.0 / block_sizes.block_size) as {{ dbt.type_bigint() }}
+        ) as first_block,
         cast(
             floor(coalesce(next_periods.period_number, first_periods.periods) * 1.0 / block_sizes.block_size)
             as {{ dbt.type_bigint() }}
@@ -49,7 +51,9 @@ spans as (
     left join periods as next_periods
         on owners.phone_e164 = next_periods.phone_e164 and owners.valid_to = next_periods.owned_from
     inner join block_sizes
-        on coalesce(next_periods.period_number, first_periods.periods) - first_periods.period_number >= block_sizes.block_size
+        on
+            coalesce(next_periods.period_number, first_periods.periods) - first_periods.period_number
+            >= block_sizes.block_size
 
 ),
 

@@ -67,22 +67,35 @@ moments as (
 
 ),
 
+sides as (
+
+    select 0 as is_after
+
+    union all
+
+    select 1 as is_after
+
+),
+
 nearest_moments as (
 
     select
         moments.*,
         case
-            when sides.is_after = 0 then max(moments.keyed_at) over (
-                partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after order by moments.occurred_at
-                range between unbounded preceding and current row
-            )
+            when sides.is_after = 0
+                then max(moments.keyed_at) over (
+                        partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after
+                        order by moments.occurred_at
+                        range between unbounded preceding and current row
+                    )
             else min(moments.keyed_at) over (
-                partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after order by moments.occurred_at
-                range between current row and unbounded following
-            )
+                    partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after
+                    order by moments.occurred_at
+                    range between current row and unbounded following
+                )
         end as neighbour_at
     from moments
-    cross join (select 0 as is_after union all select 1 as is_after) as sides
+    cross join sides
 
 ),
 

@@ -1,4 +1,5 @@
--- The latest candidate at or before, or nothing if it is not in the window (half-open, per event). Returns the events with a wrong match.
+-- The latest candidate at or before, or nothing if it is not in the window (half-open, per event). Returns the events
+-- with a wrong match.
 with candidates (candidate_id, phone, known_at) as (
 
     values

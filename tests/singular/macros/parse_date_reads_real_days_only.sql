@@ -1,4 +1,5 @@
--- ISO dates of real days, and times that are midnight in UTC; anything else is NULL. Returns the texts with a wrong result.
+-- ISO dates of real days, and times that are midnight in UTC; anything else is NULL. Returns the texts with a wrong
+-- result.
 with cases (given, expected) as (
 
     values

@@ -1,4 +1,5 @@
--- Whole numbers, decimals and booleans as written in files; anything else is NULL. Returns the texts with a wrong result.
+-- Whole numbers, decimals and booleans as written in files; anything else is NULL. Returns the texts with a wrong
+-- result.
 with cases (given, expected_integer, expected_number, expected_boolean) as (
 
     values

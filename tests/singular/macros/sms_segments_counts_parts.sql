@@ -1,4 +1,5 @@
--- The parts of texts at each limit and just above; tests/python/test_segments.py has many more. Returns the wrong counts.
+-- The parts of texts at each limit and just above; tests/python/test_segments.py has many more. Returns the wrong
+-- counts.
 with cases (body, expected) as (
 
     values

@@ -1,4 +1,5 @@
--- One line per column and broken rule, with the number of rows that break it; NULL breaks not_null only. Returns the wrong lines.
+-- One line per column and broken rule, with the number of rows that break it; NULL breaks not_null only. Returns the
+-- wrong lines.
 with cases (id, amount, share, colour) as (
 
     values
