@@ -59,7 +59,7 @@
             {%- do changed.append('macro ' ~ name.split(' ')[-1].split('__')[-1]) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{- return(changed | unique | list) -}}
+    {{- return(changed | unique | sort) -}}
 {%- endmacro %}
 
 {#- The first names of a list, for a sentence: an upgrade changes hundreds of them. -#}

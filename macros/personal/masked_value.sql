@@ -57,7 +57,7 @@
 
 {#- A day, a time or both, in common notations, including those that are not read. -#}
 {% macro written_time_pattern() -%}
-    {%- set year = '(?:(?:1[89]|2[01])[0-9]{2})' -%}
+    {%- set year = '(?:(?:00|1[89]|2[01]|99)[0-9]{2}|[1-9][0-9]{5})' -%}
     {%- set month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[.]?' -%}
     {%- set days = [
         year ~ '[-/.][0-9]{1,2}[-/.][0-9]{1,2}',

