@@ -14,7 +14,9 @@
     {%- for name in found_columns | map('lower') -%}
         {%- do columns.append(name if name in known and name not in columns else 'column_' ~ loop.index) -%}
     {%- endfor -%}
-    {%- if not columns | select('in', known) | list -%}{%- do sms_analytics.refuse_other_text(file, header, known) -%}{%- endif -%}
+    {%- set read = columns | select('in', known) | list -%}
+    {%- do sms_analytics.refuse_other_separator(file, header, known, read | length) -%}
+    {%- if not read -%}{%- do sms_analytics.refuse_other_text(file, header) -%}{%- endif -%}
     {%- if not texts -%}{{- return(none) -}}{%- endif -%}
     {%- if header.count('"') % 2 == 1 -%}{%- do sms_analytics.refuse_file(file, 'it has a quote in its header that is not closed') -%}{%- endif -%}
     {%- set line_end, row_end = sms_analytics.csv_line_end(cut, lines, 1), sms_analytics.csv_line_end(cut, lines, 2) -%}
@@ -62,14 +64,18 @@
     {{- return(names) -}}
 {%- endmacro %}
 
-{#- The header has no column of the table: raises an error if it shows another separator or encoding. -#}
-{% macro refuse_other_text(file, header, known) -%}
-    {%- if '\x00' in header -%}{%- do sms_analytics.refuse_file(file, 'it looks like UTF-16') -%}{%- endif -%}
+{#- Raises an error if another separator finds more of the table's columns: a quoted header shows its first column with any. -#}
+{% macro refuse_other_separator(file, header, known, found) -%}
     {%- for separator, name in [(';', 'semicolons'), ('\t', 'tabs'), ('|', '|')] -%}
-        {%- if sms_analytics.csv_names(header, separator) | map('lower') | select('in', known) | list -%}
+        {%- if sms_analytics.csv_names(header, separator) | map('lower') | select('in', known) | unique | list | length > found -%}
             {%- do sms_analytics.refuse_file(file, 'its columns are separated by ' ~ name) -%}
         {%- endif -%}
     {%- endfor -%}
+{%- endmacro %}
+
+{#- The header has no column of the table: raises an error if it shows another encoding. -#}
+{% macro refuse_other_text(file, header) -%}
+    {%- if '\x00' in header -%}{%- do sms_analytics.refuse_file(file, 'it looks like UTF-16') -%}{%- endif -%}
     {%- do run_query('drop table if exists csv_header_rejects') -%}
     {%- do run_query('select count(line) from ' ~ sms_analytics.csv_lines(file, '\\n', "rejects_table = 'csv_header_rejects', rejects_scan = 'csv_header_scans',")) -%}
     {%- if run_query('select 1 from csv_header_rejects where line = 1').rows | length > 0 -%}

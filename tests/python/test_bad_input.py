@@ -290,6 +290,7 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
             [*not_usable, "loaded_at is missing"],
         ),
         "semicolons": (file("semicolons", separated(";")), [*refused, "semicolons"]),
+        "quoted tabs": (file("quoted_tabs", ('"' + '"\t"'.join(header) + '"\n"m1"\t"outbound"\n').encode()), [*refused, "tabs"]),
         "UTF-16": (file("utf_16", lines.decode().encode("utf-16")), [*refused, "UTF-16"]),
         "not UTF-8": (file("latin", b"\xe9," + lines), [*refused, "header is not UTF-8"]),
         "an open quote in the header": (file("open_header", b'x,"' + lines), [*refused, "quote in its header"]),
@@ -307,7 +308,7 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
 
 STOP_CASES = (
     "no path", "no schema", "no folder", "a file for a folder", "an empty folder", "no messages", "zero bytes", "header only",
-    "zero rows", "no usable row", "no created_at", "no loaded_at", "semicolons", "UTF-16", "not UTF-8",
+    "zero rows", "no usable row", "no created_at", "no loaded_at", "semicolons", "quoted tabs", "UTF-16", "not UTF-8",
     "an open quote in the header", "a header that ends otherwise", "a vendor's columns", "nearly the name",
     "a link to nothing", "a folder without parts",
 )  # fmt: skip
