@@ -57,10 +57,10 @@
 
 {#- A day, a time or both, in common notations, including those that are not read. -#}
 {% macro written_time_pattern() -%}
-    {%- set year = '(?:(?:00|1[89]|2[01]|99)[0-9]{2}|[1-9][0-9]{5})' -%}
+    {%- set year = '(?:(?:1[89]|2[01])[0-9]{2})' -%}
     {%- set month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[.]?' -%}
     {%- set days = [
-        year ~ '[-/.][0-9]{1,2}[-/.][0-9]{1,2}',
+        '(?:[0-9]{4}|[1-9][0-9]{5})[-/.][0-9]{1,2}[-/.][0-9]{1,2}',
         '[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:' ~ year ~ '|[0-9]{2})',
         '(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]',
         '[0-9]{1,2}[ -]?' ~ month ~ '[ -]' ~ year,
