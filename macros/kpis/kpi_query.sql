@@ -22,7 +22,8 @@
         {%- do kpis.append(kpi) -%}
     {%- endfor -%}
     {%- set is_whole_campaign = 'campaign_id' not in grain or grain == ['campaign_id'] -%}
-    {%- set used, with_contacts, cell_keys = [], [], {} -%}
+    {%- set used, cell_keys = [], {} -%}
+    {%- set with_contacts = kpis | selectattr('contacts', 'defined') | map(attribute='source') | unique | list -%}
     {%- for source in kpis | selectattr('source', 'defined') | map(attribute='source') | unique
         if is_whole_campaign or not sources[source].whole_campaigns_only -%}
         {%- do used.append(source) -%}
@@ -32,7 +33,6 @@
     {#- A source with the same date on both bases is counted once for both. -#}
     {%- set is_one_date = sources[source].activity_date == sources[source].send_date %}
     {%- set source_keys = keys | reject('equalto', 'basis') | list if is_one_date else keys %}
-    {%- set contact_kpis = kpis | selectattr('source', 'equalto', source) | selectattr('contacts', 'defined') | list %}
     {%- do cell_keys.update({source: source_keys}) %}
 
     {{ source }}_rows as (
@@ -44,57 +44,10 @@
 
     ),
 
-    {{ source }}_by_cell as (
-
-        select
-            {%- for key in source_keys %}
-            {{ key }},
-            {%- endfor %}
-            {%- for kpi in kpis if kpi.source == source and kpi.value %}
-            {{ kpi.value }} as {{ kpi.name }},
-            {%- endfor %}
-            {%- for kpi in kpis if kpi.source == source and kpi.unknown %}
-            max(case when {{ kpi.unknown }} then 1 else 0 end) = 1 as {{ kpi.name }}_is_unknown,
-            {%- endfor %}
-            true as is_found
-        from {{ source }}_rows
-        {%- if filters is not none and not sources[source].account_only %}
-        where {{ filters }}
-        {%- endif %}
-        group by {{ source_keys | join(', ') }}
-
-    ),
-    {%- if contact_kpis %}
-    {%- do with_contacts.append(source) %}
-
-    -- One row per contact with a flag for each KPI: cheaper than one distinct count per KPI.
-    {{ source }}_contacts as (
-
-        select
-            {{ source_keys | join(', ') }},
-            contact_id,
-            {%- for kpi in contact_kpis %}
-            max(case when {{ kpi.contacts }} then 1 else 0 end) as {{ kpi.name }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        from {{ source }}_rows
-        where contact_id is not null
-        {%- if filters is not none and not sources[source].account_only %} and ({{ filters }}){% endif %}
-        group by {{ source_keys | join(', ') }}, contact_id
-
-    ),
-
-    {{ source }}_contacts_by_cell as (
-
-        select
-            {%- for kpi in contact_kpis %}
-            sum({{ kpi.name }}) as {{ kpi.name }},
-            {%- endfor %}
-            {{ source_keys | join(', ') }}
-        from {{ source }}_contacts
-        group by {{ source_keys | join(', ') }}
-
-    ),
-    {%- endif %}
+    {{ sms_analytics.kpi_source_cells(
+        source, kpis | selectattr('source', 'equalto', source) | list, source_keys,
+        filters=none if sources[source].account_only else filters
+    ) | indent(4) }}
     {%- endfor %}
 
     counted as (
@@ -132,6 +85,64 @@
         {{ sms_analytics.rate(kpi.rate[0], kpi.rate[1]) }} as {{ kpi.name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from derived
+{%- endmacro %}
+
+{#-
+    The KPIs of one source as CTEs with a row per cell: `<source>_by_cell` has sums and counts of rows,
+    `<source>_contacts_by_cell`, if any of its KPIs counts contacts, the counts of contacts.
+-#}
+{% macro kpi_source_cells(source, kpis, keys, filters=none) -%}
+{%- set contact_kpis = kpis | selectattr('contacts', 'defined') | list -%}
+{{ source }}_by_cell as (
+
+    select
+        {%- for key in keys %}
+        {{ key }},
+        {%- endfor %}
+        {%- for kpi in kpis if kpi.value %}
+        {{ kpi.value }} as {{ kpi.name }},
+        {%- endfor %}
+        {%- for kpi in kpis if kpi.unknown %}
+        max(case when {{ kpi.unknown }} then 1 else 0 end) = 1 as {{ kpi.name }}_is_unknown,
+        {%- endfor %}
+        true as is_found
+    from {{ source }}_rows
+    {%- if filters is not none %}
+    where {{ filters }}
+    {%- endif %}
+    group by {{ keys | join(', ') }}
+
+),
+{%- if contact_kpis %}
+
+-- One row per contact with a flag for each KPI: cheaper than one distinct count per KPI.
+{{ source }}_contacts as (
+
+    select
+        {{ keys | join(', ') }},
+        contact_id,
+        {%- for kpi in contact_kpis %}
+        max(case when {{ kpi.contacts }} then 1 else 0 end) as {{ kpi.name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ source }}_rows
+    where contact_id is not null
+    {%- if filters is not none %} and ({{ filters }}){% endif %}
+    group by {{ keys | join(', ') }}, contact_id
+
+),
+
+{{ source }}_contacts_by_cell as (
+
+    select
+        {%- for kpi in contact_kpis %}
+        sum({{ kpi.name }}) as {{ kpi.name }},
+        {%- endfor %}
+        {{ keys | join(', ') }}
+    from {{ source }}_contacts
+    group by {{ keys | join(', ') }}
+
+),
+{%- endif %}
 {%- endmacro %}
 
 {#- The rows of a source: once, or once per basis with the date of that basis. -#}

@@ -4,7 +4,7 @@
     kind. Manual-inbox messages and messages without a campaign count as sent at account grain only (`everything_sent`).
 -#}
 {% macro kpi_sources(everything_sent=false) -%}
-    {{- return({
+    {%- set sources = {
         'messages': {
             'relation': 'fct_messages',
             'where': 'is_sent' if everything_sent else 'is_campaign_message or is_auto_reply',
@@ -75,6 +75,14 @@
             'send_date': 'period_start',
             'whole_campaigns_only': true,
         },
+    } -%}
+    {%- do sources.update(sms_analytics.kpi_sources_of_accounts()) -%}
+    {{- return(sources) -}}
+{%- endmacro %}
+
+{#- What only KPIs at account grain are counted from. -#}
+{% macro kpi_sources_of_accounts() -%}
+    {{- return({
         'unattributed_conversions': {
             'relation': 'fct_conversions',
             'where': "conversion_class = 'primary' and not is_attributed",
