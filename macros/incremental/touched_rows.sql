@@ -98,3 +98,17 @@
             {%- endfor %}
     {%- endif %}
 {%- endmacro %}
+
+{#- Messages whose row in int_messages changed or was removed since the model was last built. -#}
+{% macro changed_messages() -%}
+    {%- set taken = sms_analytics.last_processed_batch() -%}
+    select message_id
+    from {{ ref('int_messages') }}
+    where load_batch > {{ taken }}
+
+    union
+
+    select message_id
+    from {{ ref('base_messages') }}
+    where load_batch > {{ taken }} and message_id is not null
+{%- endmacro %}

@@ -204,7 +204,7 @@ def test_every_variable_is_known(dbt: Run, tmp_path: Path) -> None:
     declared = list(yaml.safe_load(text)["vars"])
     listed = [
         name
-        for path in ("macros/incremental/load_batches.sql", "macros/variables/known_variables.sql")
+        for path in ("macros/incremental/stored_settings.sql", "macros/variables/known_variables.sql")
         for names in re.findall(r"{% macro (?:stored|other)_variables\(\).*?return\(\[(.*?)\]\)", (ROOT / path).read_text(), re.DOTALL)
         for name in re.findall(r"'(\w+)'", names)
     ]

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='conversion_id',
     partition_by=sms_analytics.partitioned_by('occurred_date'),
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_conversions()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_eligible_touches_touched_keys()) }}"
 ) }}
 
 with longest_windows as (

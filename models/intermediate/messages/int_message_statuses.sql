@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('first_status_date_utc'),
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_message_statuses()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_message_statuses_touched_keys()) }}"
 ) }}
 
 with status_events as (

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('created_date_utc'),
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_messages()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_messages_touched_keys()) }}"
 ) }}
 
 with error_codes as (

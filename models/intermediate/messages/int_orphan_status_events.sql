@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
     unique_key='status_event_id',
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_orphan_status_events()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_orphan_status_events_touched_keys()) }}"
 ) }}
 
 -- Orphans are few, but finding them among all events joins the two largest tables.

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('sent_date'),
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_outbound_messages()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_outbound_messages_touched_keys()) }}"
 ) }}
 
 with messages as (

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('received_date_utc'),
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_replies()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_replies_touched_keys()) }}"
 ) }}
 
 with inbound as (

@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key=['campaign_id', 'contact_id'],
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_campaign_contacts()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.fct_campaign_contacts_touched_keys()) }}"
 ) }}
 
 with sends as (

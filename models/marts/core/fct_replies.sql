@@ -3,7 +3,7 @@
     unique_key='message_id',
     partition_by=sms_analytics.partitioned_by('received_date'),
     on_schema_change='fail',
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.touched_first_replies()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.fct_replies_touched_keys()) }}"
 ) }}
 
 with replies as (
