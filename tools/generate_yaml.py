@@ -1,7 +1,7 @@
-"""Generates the YAML that repeats definitions from elsewhere, because YAML cannot share lists.
+"""Generates what repeats definitions from elsewhere, because YAML cannot share lists and dbt cannot read the sources while it parses.
 
-- seeds/raw/_raw__seeds.yml and models/staging/<group>/_<group>__models.yml from the raw contract
-  (models/staging/_raw__sources.yml);
+- from the raw contract (models/staging/_raw__sources.yml): seeds/raw/_raw__seeds.yml, models/staging/<group>/_<group>__models.yml,
+  models/intermediate/run/_int_raw_tables.yml, macros/raw/raw_tables.sql and the staging models' lists of columns;
 - models/docs/kpis.md (a description for each KPI) and models/marts/campaigns/<mart>.yml from the KPI dictionary (macros/kpis/) and
   tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept.
 
@@ -42,12 +42,12 @@ def contract_tables() -> list[dict]:
     return yaml.safe_load(CONTRACT.read_text())["sources"][0]["tables"]
 
 
-def is_staged(table: dict) -> bool:
-    return (staging_folder(table) / f"stg_{table['name']}.sql").exists()
+def meta_of(entry: dict) -> dict:
+    return entry["config"]["meta"]
 
 
-def staging_folder(table: dict) -> Path:
-    return PROJECT / "models/staging" / table["config"]["meta"]["group"]
+def keys_of(table: dict) -> list[str]:
+    return [column["name"] for column in table["columns"] if meta_of(column)["flag"] == "key"]
 
 
 def column_docs(columns: list[dict]) -> list[dict]:
@@ -86,20 +86,22 @@ def column_docs_with_key(columns: list[dict], keys: list[str]) -> list[dict]:
     return [{**column, **({"data_tests": ["unique"]} if keys == [column["name"]] else {})} for column in columns]
 
 
-def config(keys: list[str] | None = None) -> dict:
-    return {"group": GROUP} | ({"meta": {"primary_key": keys}} if keys else {})
+def config(keys: list[str] | None = None, nullable: list[str] | None = None) -> dict:
+    meta = ({"primary_key": keys} if keys is not None else {}) | ({"nullable_key_columns": nullable} if nullable else {})
+    return {"group": GROUP} | ({"meta": meta} if meta else {})
 
 
 def staging_models(table: dict) -> list[dict]:
     columns = table["columns"]
-    keys = [column["name"] for column in columns if column["config"]["meta"]["flag"] == "key"]
-    required = [column["name"] for column in columns if column["config"]["meta"]["flag"] in ("key", "required")]
-    fallbacks = [
-        column["name"]
-        for column in columns
-        if {"unknown", "other"} & set(column["config"]["meta"].get("values", []))
-    ]
-    base_columns = column_docs(columns)
+    keys = keys_of(table)
+    nullable = [column["name"] for column in columns if meta_of(column).get("nullable")]
+    required = [column["name"] for column in columns if meta_of(column)["flag"] != "optional" and column["name"] not in nullable]
+    fallbacks = [column["name"] for column in columns if {"unknown", "other"} & set(meta_of(column).get("values", []))]
+    base_columns = [
+        {**column, "description": column["description"] + " Here an empty text stands for NULL, because keys are joined."}
+        if column["name"] in nullable else column
+        for column in column_docs(columns)
+    ]  # fmt: skip
     for name in fallbacks:
         base_columns.append(
             {
@@ -129,7 +131,7 @@ def staging_models(table: dict) -> list[dict]:
         {
             "name": f"stg_{table['name']}",
             "description": f"{table['description']} One row per {', '.join(keys)}: the latest good version.",
-            "config": config(keys),
+            "config": config(keys, nullable),
             "data_tests": key_tests(keys) + valid_columns(f"stg_{table['name']}", not_null=required),
             "columns": kept,
         },
@@ -139,9 +141,67 @@ def staging_models(table: dict) -> list[dict]:
 def staging_yaml(group: str) -> dict:
     models = []
     for table in contract_tables():
-        if table["config"]["meta"]["group"] == group and is_staged(table):
+        if meta_of(table)["group"] == group:
             models += staging_models(table)
     return {"version": 2, "models": models}
+
+
+def staging_sql(table: dict) -> str:
+    """The staging model with its columns, which the contract gives it only when it runs. A config at its top is kept."""
+    path = staging_model(table)
+    first = path.read_text().split("\n\n")[0] if path.exists() else ""
+    own_config = [f"{first}\n\n"] if first.startswith("{{ config(") else []
+    name = table["name"]
+    columns = [column["name"] for column in table["columns"] if column["name"] != "is_deleted"] + ["load_batch"]
+    return "".join([
+        *own_config,
+        f"with current_rows as (\n\n    {{{{ sms_analytics.current_rows('{name}', ref('base_{name}')) }}}}\n\n)\n\n",
+        "select\n    " + ",\n    ".join(columns) + "\nfrom current_rows\n",
+    ])  # fmt: skip
+
+
+def staging_model(table: dict) -> Path:
+    return PROJECT / "models/staging" / meta_of(table)["group"] / f"stg_{table['name']}.sql"
+
+
+def raw_tables_yaml() -> dict:
+    """The model with a column for each raw table."""
+    flags = [f"has_{table['name']}" for table in contract_tables()]
+    model = {
+        "name": "int_raw_tables",
+        "description": (
+            "Which raw tables are known, in one row, so that a KPI of an unknown table is NULL and not 0. A table is known if "
+            "it exists, unless it has rows and all of them are rejected."
+        ),
+        "config": config([]),
+        "data_tests": ["one_row", *valid_columns("int_raw_tables", not_null=flags)],
+        "columns": [
+            {"name": flag, "description": f"True if the raw table {flag.removeprefix('has_')} exists and not all of its rows are rejected."}
+            for flag in flags
+        ],
+    }
+    return {"version": 2, "models": [model]}
+
+
+def raw_tables_macro() -> str:
+    """The contract's tables as Jinja, for what models need while dbt parses them: which tables there are, and how they are read."""
+    rows = []
+    for table in contract_tables():
+        columns = {column["name"] for column in table["columns"]}
+        row = {"name": table["name"], "key": keys_of(table)}
+        row |= {name: value for name, value in meta_of(table).items() if name != "group"}
+        row |= {f"has_{name}": True for name in ("campaign_id", "is_test") if name in columns}
+        rows.append(f"        {json.dumps(row)},")
+    source = "models/staging/_raw__sources.yml"
+    return "\n".join([
+        f"{{#- {NOTICE.format(source=source).removeprefix('# ').strip()} -#}}",
+        "{% macro raw_tables() -%}",
+        "    {{- return([",
+        *rows,
+        "    ]) -}}",
+        "{%- endmacro %}",
+        "",
+    ])  # fmt: skip
 
 
 def kpi_dictionary() -> list[dict]:
@@ -284,32 +344,49 @@ def unit_tests_of(path: Path) -> str:
     return found.group(0) if found else ""
 
 
-def generated_files() -> dict[Path, str]:
-    """The content of every generated file, by path."""
+def contract_files() -> dict[Path, str]:
+    """The content of every file that follows from the raw contract, by path."""
     contract = "models/staging/_raw__sources.yml"
-    files = {PROJECT / "seeds/raw/_raw__seeds.yml": dump(seeds_yaml(), contract)}
-    for group in sorted({table["config"]["meta"]["group"] for table in contract_tables() if is_staged(table)}):
+    files = {
+        PROJECT / "seeds/raw/_raw__seeds.yml": dump(seeds_yaml(), contract),
+        PROJECT / "models/intermediate/run/_int_raw_tables.yml": dump(raw_tables_yaml(), contract),
+        PROJECT / "macros/raw/raw_tables.sql": raw_tables_macro(),
+    }
+    files |= {staging_model(table): staging_sql(table) for table in contract_tables()}
+    for group in sorted({meta_of(table)["group"] for table in contract_tables()}):
         files[PROJECT / f"models/staging/{group}/_{group}__models.yml"] = dump(staging_yaml(group), contract)
+    return files
+
+
+def kpi_files() -> dict[Path, str]:
+    """The content of every file that follows from the KPI dictionary, by path."""
     kpis, limits = kpi_dictionary(), rate_limits()
     source = "macros/kpis/ and tools/kpi_marts.yml"
-    files[PROJECT / "models/docs/kpis.md"] = kpi_docs(kpis, limits)
+    files = {PROJECT / "models/docs/kpis.md": kpi_docs(kpis, limits)}
     for name, content in kpi_yaml(kpis, limits).items():
         path = PROJECT / f"models/marts/campaigns/{name}.yml"
         files[path] = dump(content, f"{source}, but for the unit tests", width=200) + unit_tests_of(path)
     return files
 
 
+def write_stale(files: dict[Path, str], check: bool) -> list[str]:
+    """The files whose content is another; unless this is a check, they are written."""
+    stale = [path for path, content in files.items() if not path.exists() or path.read_text() != content]
+    for path in stale if not check else []:
+        path.write_text(files[path])
+        print(f"Written: {path.relative_to(PROJECT)}")
+    return [str(path.relative_to(PROJECT)) for path in stale]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is stale")
     check = parser.parse_args().check
-    files = generated_files()
-    stale = [path for path, content in files.items() if not path.exists() or path.read_text() != content]
+    # dbt returns the KPI dictionary only once the project, with what follows from the contract, can be parsed.
+    stale = write_stale(contract_files(), check)
+    stale += write_stale(kpi_files(), check)
     if check and stale:
-        sys.exit(f"Stale, run `make yaml`: {', '.join(str(path.relative_to(PROJECT)) for path in stale)}")
-    for path in stale:
-        path.write_text(files[path])
-        print(f"Written: {path.relative_to(PROJECT)}")
+        sys.exit(f"Stale, run `make yaml`: {', '.join(stale)}")
 
 
 if __name__ == "__main__":

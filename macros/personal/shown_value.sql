@@ -17,7 +17,7 @@
 
 {#- Names written for people to read. -#}
 {% macro columns_of_words() -%}
-    {{- return(['account_name', 'campaign_name', 'template_name', 'keyword']) -}}
+    {{- return(['account_name', 'campaign_name', 'template_name', 'keyword', 'label_name', 'outcome_name']) -}}
 {%- endmacro %}
 
 {#-
@@ -27,7 +27,7 @@
 {% macro columns_read_as_text() -%}
     {{- return([
         'landing_url', 'destination_url', 'short_url', 'page_url', 'user_agent', 'response_actions', 'external_customer_id',
-        'anonymous_id', 'sender_phone',
+        'anonymous_id', 'sender_phone', 'tracking_number',
     ]) -}}
 {%- endmacro %}
 

@@ -66,7 +66,7 @@
             {%- elif column.name == 'is_deleted' -%}
             coalesce(is_deleted, false) as is_deleted,
             {%- else -%}
-            {{ sms_analytics.hashed_if_personal(column, column.name) }} as {{ column.name }},
+            {{ sms_analytics.key_cell(column, sms_analytics.hashed_if_personal(column, column.name)) }} as {{ column.name }},
             {%- endif %}
             {%- endfor %}
             {%- if not columns %} one,{% endif %}
@@ -148,7 +148,7 @@
     select
         {%- for column in columns if column.name in keys %}
         {%- set parsed = sms_analytics.parsed_column(column, raw.columns.get(column.name, 'text')) %}
-        {{ sms_analytics.hashed_if_personal(column, parsed) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {{ sms_analytics.key_cell(column, sms_analytics.hashed_if_personal(column, parsed)) }} as {{ column.name }}{{ ',' if not loop.last }}
         {%- endfor %}
         {%- if not columns %} 1 as one{% endif %}
     from (
@@ -160,6 +160,11 @@
         from {{ raw.sql }}
         {{ sms_analytics.computed_once() }}
     ) as given_keys
+{%- endmacro %}
+
+{#- NULL in a key that may be NULL is one value of it; as an empty text, it joins. Staging shows NULL again. -#}
+{% macro key_cell(column, expression) -%}
+    {{ 'coalesce(' ~ expression ~ ", '')" if column.get('nullable') else expression }}
 {%- endmacro %}
 
 {% macro quoted_list(values) -%}
@@ -203,7 +208,7 @@
         when text_{{ name }} is not null and {{ name }} is null
             then {{ "'" ~ name ~ " is not a " ~ sms_analytics.what_is_read(column) ~ "'" if part == 'reason' else value }}
     {%- endif %}
-    {%- if column.flag in ['key', 'required'] %}
+    {%- if column.flag in ['key', 'required'] and not column.get('nullable') %}
         when {{ name }} is null then {{ "'" ~ name ~ " is missing'" if part == 'reason' else "null" }}
     {%- endif %}
     {%- if column.get('minimum') is not none %}

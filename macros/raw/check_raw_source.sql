@@ -42,7 +42,7 @@
 {% macro missing_columns(table) -%}
     {%- set raw = sms_analytics.raw_table(table) -%}
     {%- set missing = [] -%}
-    {%- for column in sms_analytics.contract_columns(table) if column.flag in ['key', 'required'] and column.name not in raw.columns -%}
+    {%- for column in sms_analytics.contract_columns(table) if column.flag != 'optional' and not column.nullable and column.name not in raw.columns -%}
         {%- do missing.append(column.name) -%}
     {%- endfor -%}
     {%- if missing -%}

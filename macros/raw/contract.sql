@@ -7,6 +7,7 @@
             'name': column.name,
             'type': column.data_type,
             'flag': column.config.meta.flag,
+            'nullable': column.config.meta.get('nullable', false),
             'values': column.config.meta.get('values', []),
             'minimum': column.config.meta.get('minimum'),
             'personal': column.config.meta.get('personal', false),
@@ -41,11 +42,36 @@
     {{- return(none) -}}
 {%- endmacro %}
 
+{#- The names of all tables; known while dbt parses. -#}
 {% macro staged_tables() -%}
-    {{- return([
-        'accounts', 'campaigns', 'templates', 'campaign_memberships', 'messages', 'message_status_events', 'send_decisions',
-        'contacts', 'contact_phones', 'contact_attribute_history', 'consent_events', 'identity_links',
-        'links', 'click_events', 'leads', 'meetings', 'form_submissions',
-        'conversions', 'conversion_adjustments', 'touchpoints', 'campaign_costs', 'fx_rates', 'platform_reported_metrics',
-    ]) -}}
+    {{- return(sms_analytics.raw_tables() | map(attribute='name') | list) -}}
+{%- endmacro %}
+
+{#- What an event of the table is called where events of several tables stand together: message, click_event, call. -#}
+{% macro event_type(table) -%}
+    {{- return(table[:-1] if table.endswith('s') else table) -}}
+{%- endmacro %}
+
+{#- The key of a row as one text, in SQL: the key itself if it has one column. -#}
+{% macro joined_key(keys, prefix='') -%}
+    {%- if keys | length == 1 -%}{{- return(prefix ~ keys[0]) -}}{%- endif -%}
+    {%- set parts = [] -%}
+    {%- for key in keys -%}
+        {%- do parts.append('coalesce(cast(' ~ prefix ~ key ~ ' as ' ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
+    {{- return(parts | join(" || '|' || ")) -}}
+{%- endmacro %}
+
+{#- The column that names the parent of a row of the table: the parent's key. -#}
+{% macro parent_key(table) -%}
+    {{- return((sms_analytics.raw_tables() | selectattr('name', 'equalto', table.parent) | first).key[0]) -}}
+{%- endmacro %}
+
+{#- What dates the calendar: pairs of a table and its entry in `calendar`. -#}
+{% macro calendar_columns() -%}
+    {%- set found = [] -%}
+    {%- for table in sms_analytics.raw_tables() if table.calendar -%}
+        {%- for column in table.calendar -%}{%- do found.append((table.name, column)) -%}{%- endfor -%}
+    {%- endfor -%}
+    {{- return(found) -}}
 {%- endmacro %}

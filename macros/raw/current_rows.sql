@@ -3,8 +3,12 @@
     other rejected rows do not, so a bad newer version does not hide a good one. Keys with one version have no hash and need no sort.
 -#}
 {% macro current_rows(table, base) -%}
-    {%- set columns = sms_analytics.contract_columns(table) | rejectattr('name', 'equalto', 'is_deleted') | map(attribute='name') | list
-        + ['load_batch'] -%}
+    {%- set columns = [] -%}
+    {%- for column in sms_analytics.contract_columns(table) if column.name != 'is_deleted' -%}
+        {#- The base model stores NULL in a key as an empty text. -#}
+        {%- do columns.append('nullif(' ~ column.name ~ ", '') as " ~ column.name if column.nullable else column.name) -%}
+    {%- endfor -%}
+    {%- do columns.append('load_batch') -%}
     with versions as (
 
         select

@@ -23,7 +23,7 @@
     {%- set lacking = known | reject('in', raw.columns.keys() | list) | list -%}
     {%- set findings = [] -%}
     {%- if raw.present -%}
-        {%- for column in columns if column.name in lacking and column.flag != 'optional' -%}
+        {%- for column in columns if column.name in lacking and column.flag != 'optional' and not column.nullable -%}
             {%- do findings.append({
                 'check_name': 'missing_column', 'table_name': table, 'column_name': column.name,
                 'finding': sms_analytics.missing_column_sentence(table, column.name, raw)

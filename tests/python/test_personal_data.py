@@ -17,7 +17,7 @@ KEY = "a key that nobody may see, nor find"
 # Of the variable, which the environment goes before.
 OTHER_KEY = "a key that stands in a file"
 # Names that were given to be read, in whatever words. No number and no address is shown in them, either.
-NAMES = {"account_name", "campaign_name", "template_name", "keyword"}
+NAMES = {"account_name", "campaign_name", "template_name", "keyword", "label_name", "outcome_name"}
 
 
 @pytest.fixture(scope="module")

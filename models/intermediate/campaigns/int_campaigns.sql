@@ -18,12 +18,13 @@ named_campaigns as (
 
     union all
 
-    {% for table in ['consent_events', 'leads', 'campaign_costs'] -%}
+    {% for table in sms_analytics.raw_tables()
+        if table.infers and 'campaigns' in table.infers and table.name != 'messages' -%}
     select
         campaign_id,
         account_id,
         cast(null as {{ dbt.type_timestamp() }}) as sent_at
-    from {{ ref('stg_' ~ table) }}
+    from {{ ref('stg_' ~ table.name) }}
     where campaign_id is not null
     {%- if not loop.last %}
 

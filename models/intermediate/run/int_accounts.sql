@@ -1,11 +1,7 @@
-{%- set tables = [
-    'accounts', 'messages', 'campaigns', 'consent_events', 'click_events', 'leads', 'conversions', 'campaign_costs'
-] -%}
-
 with named_accounts as (
 
-    {% for table in tables -%}
-    select account_id from {{ ref('stg_' ~ table) }}
+    {% for table in sms_analytics.raw_tables() if table.infers and 'accounts' in table.infers -%}
+    select account_id from {{ ref('stg_' ~ table.name) }}
     {%- if not loop.last %}
 
     union

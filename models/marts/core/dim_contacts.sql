@@ -24,7 +24,7 @@ merged_contacts as (
 -- Contacts that only events or merges name, stand-ins for unknown numbers included, get a row too.
 named_contacts as (
 
-    {% for model in ['int_messages', 'int_event_contacts', 'int_conversions'] -%}
+    {% for model in ['int_messages', 'int_event_contacts', 'int_conversions', 'int_deal_contacts'] -%}
     select
         contact_id,
         account_id

@@ -1,18 +1,17 @@
 with dated as (
 
-    select sent_date as date_day from {{ ref('fct_messages') }}
-
-    union all
-
-    select received_date as date_day from {{ ref('fct_replies') }}
-
-    union all
-
-    select occurred_date as date_day from {{ ref('fct_consent_events') }}
-
-    union all
-
-    select clicked_date as date_day from {{ ref('fct_clicks') }}
+    {% for table, column in sms_analytics.calendar_columns() -%}
+    {%- if '.' in column -%}
+    {%- set model, date = column.split('.') -%}
+    select {{ date }} as date_day from {{ ref(model) }}
+    {%- else -%}
+    select {{ sms_analytics.local_date('events.' ~ column, 'accounts.time_zone') }} as date_day
+    from {{ ref('stg_' ~ table) }} as events
+    inner join {{ ref('int_accounts') }} as accounts
+        on events.account_id = accounts.account_id
+    {%- endif %}
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
 
 ),
 

@@ -11,34 +11,30 @@ with rejected as (
         {{ sms_analytics.masked_value('rejected_value') }} as rejected_value
     from {{ ref('base_' ~ table) }}
     where rejection_reason is not null
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
 
+    -- Looked for in each build, because the parent may still come.
+    {% for table in sms_analytics.raw_tables() if table.parent -%}
+    {%- set parent_key = sms_analytics.parent_key(table) -%}
     union all
+
+    select
+        '{{ table.name }}' as table_name,
+        {{ sms_analytics.joined_key(table.key, 'orphans.') }} as row_key,
+        orphans.account_id,
+        orphans.source_system,
+        orphans.loaded_at,
+        'orphan: its {{ sms_analytics.event_type(table.parent) }} is not in {{ table.parent }}' as rejection_reason,
+        orphans.{{ parent_key }} as rejected_value
+    from {{ ref(table.orphans_in or 'stg_' ~ table.name) }} as orphans
+    {%- if not table.orphans_in %}
+    left join {{ ref('stg_' ~ table.parent) }} as parents
+        on orphans.{{ parent_key }} = parents.{{ parent_key }}
+    where parents.{{ parent_key }} is null
+    {%- endif %}
 
     {% endfor %}
-    select
-        'message_status_events' as table_name,
-        status_event_id as row_key,
-        account_id,
-        source_system,
-        loaded_at,
-        'orphan: its message is not in messages' as rejection_reason,
-        message_id as rejected_value
-    from {{ ref('int_orphan_status_events') }}
-
-    union all
-
-    select
-        'conversion_adjustments' as table_name,
-        adjustments.adjustment_id as row_key,
-        adjustments.account_id,
-        adjustments.source_system,
-        adjustments.loaded_at,
-        'orphan: its conversion is not in conversions' as rejection_reason,
-        adjustments.conversion_id as rejected_value
-    from {{ ref('stg_conversion_adjustments') }} as adjustments
-    left join {{ ref('stg_conversions') }} as conversions
-        on adjustments.conversion_id = conversions.conversion_id
-    where conversions.conversion_id is null
 
 )
 

@@ -1,48 +1,22 @@
 -- Records that no KPI counts because they are tests, and the flag that marks them.
 with test_records as (
 
+    {% for table in sms_analytics.raw_tables() if table.test_reason_in -%}
     select
-        'messages' as table_name,
+        '{{ table.name }}' as table_name,
         account_id,
         test_reason
-    from {{ ref('int_messages') }}
+    from {{ ref(table.test_reason_in) }}
     where test_reason is not null
 
     union all
 
+    {% endfor -%}
     select
-        'consent_events' as table_name,
+        table_name,
         account_id,
         test_reason
-    from {{ ref('int_consent_events') }}
-    where test_reason is not null
-
-    union all
-
-    select
-        'click_events' as table_name,
-        account_id,
-        test_reason
-    from {{ ref('int_clicks') }}
-    where test_reason is not null
-
-    union all
-
-    select
-        'conversions' as table_name,
-        account_id,
-        test_reason
-    from {{ ref('int_conversion_reports') }}
-    where test_reason is not null
-
-    union all
-
-    select
-        'leads' as table_name,
-        account_id,
-        test_reason
-    from {{ ref('int_leads') }}
-    where test_reason is not null
+    from {{ ref('int_test_events') }}
 
     union all
 

@@ -129,13 +129,13 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
 
     campaign_accounts = {row["campaign_id"]: row["account_id"] for row in live_campaigns}
     named = [(message.account, message.campaign) for message in messages.values()]
-    for table in ("consent_events", "leads", "campaign_costs"):
+    for table in ("consent_events", "leads", "campaign_costs", "calls", "label_assignments"):
         named += [(row["account_id"], row["campaign_id"]) for row in kept(tables, table)]
     for account, campaign in sorted(named, key=lambda pair: pair[0]):
         if campaign is not None and campaign not in test_campaigns:
             campaign_accounts.setdefault(campaign, account)
     seen_accounts = {account for account, _ in named}
-    for table in ("campaigns", "click_events", "conversions"):
+    for table in ("campaigns", "click_events", "conversions", "deals", "tasks", "sales_engagements"):
         seen_accounts |= {row["account_id"] for row in kept(tables, table)}
     account_ids = sorted({*accounts, *campaign_accounts.values(), *seen_accounts})
 

@@ -1,7 +1,8 @@
 """The raw tables that the KPIs are made of, column by column, as the raw-event contract has them.
 
 One line a column: name, flag (key, required, optional), type; of an enum its values, of a number the least it may be. Types of their
-own: text is a string that is not trimmed, code a string that may end in .0, anytime and anyday may be of any year.
+own: text is a string that is not trimmed, code a string that may end in .0, anytime and anyday may be of any year. A part of a key
+that may be missing is key?.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ class Column:
     flag: str
     type: str
     values: tuple = ()
+    nullable: bool = False  # a part of a key that may be missing
 
 
 ENVELOPE = """
@@ -283,13 +285,95 @@ period_start key      anyday
 period_end   key      anyday
 metric_value required numeric
 """,
+    "owners": """
+owner_id  key      string
+role      optional enum SDR AE CS other
+team      optional string
+time_zone optional string
+""",
+    "calls": """
+call_id            key      string
+parent_call_id     optional string
+direction          required enum outbound inbound
+contact_id         optional string
+contact_phone_e164 required string
+campaign_id        optional string
+agent_id           optional string
+started_at         required timestamp
+answered_at        optional timestamp
+duration_seconds   optional numeric
+status             required enum completed busy no_answer failed canceled voicemail in_progress
+answered_by        optional enum human machine fax unknown
+tracking_number    optional string
+is_test            optional bool
+""",
+    "call_outcomes": """
+call_id      key      string
+outcome_name key      string
+recorded_at  required timestamp
+""",
+    "reply_classifications": """
+message_id      key      string
+classified_at   key      timestamp
+intent_category required string
+intent_tier     optional enum high medium low none
+classifier      key?     string
+confidence      optional numeric
+""",
+    "label_assignments": """
+label_assignment_id key      string
+contact_id          required string
+campaign_id         optional string
+label_name          required string
+assigned_at         required timestamp
+removed_at          optional anytime
+""",
+    "tasks": """
+task_id           key      string
+contact_id        required string
+owner_id          optional string
+created_at        required timestamp
+due_at            optional anytime
+completed_at      optional timestamp
+escalated_at      optional timestamp
+source_message_id optional string
+""",
+    "sales_engagements": """
+engagement_id key      string
+contact_id    required string
+channel       required enum email_sequence call meeting linkedin manual_sms
+started_at    required timestamp
+ended_at      optional anytime
+""",
+    "deals": """
+deal_id        key      string
+created_at     required timestamp
+pipeline_id    optional string
+current_stage  optional string
+amount         optional numeric
+currency       optional string
+closed_at      optional timestamp
+is_won         optional bool
+owner_id       optional string
+source_call_id optional string
+""",
+    "deal_contacts": """
+deal_id    key      string
+contact_id key      string
+""",
+    "deal_stage_history": """
+deal_id     key      string
+stage_id    key      string
+entered_at  key      timestamp
+stage_order optional int
+""",
 }
 
 
 def _columns(text):
     for line in text.strip().splitlines():
         name, flag, kind, *values = line.split()
-        yield Column(name, flag, kind, tuple(values))
+        yield Column(name, flag.rstrip("?"), kind, tuple(values), flag.endswith("?"))
 
 
 def _table(text):

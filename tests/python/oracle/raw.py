@@ -19,6 +19,9 @@ DEFAULT_ACCOUNT = "default"
 PARENTS = {
     "message_status_events": ("messages", "message_id"),
     "conversion_adjustments": ("conversions", "conversion_id"),
+    "call_outcomes": ("calls", "call_id"),
+    "deal_contacts": ("deals", "deal_id"),
+    "deal_stage_history": ("deals", "deal_id"),
 }
 
 NULL_VALUES = ("NULL", "\\N", "None", "<NA>", "NaN")
@@ -201,16 +204,17 @@ class Table:
 def _read_key_and_load(row, columns):
     """(key, loaded_at) or None where one of them is missing or unreadable."""
     try:
-        values = [
-            parse_cell(row.get(column.name), column)
+        values = {
+            column: parse_cell(row.get(column.name), column)
             for column in columns
             if column.flag == "key" or column.name == "loaded_at"
-        ]
+        }
     except Unreadable:
         return None
-    if None in values:
+    if any(value is None and not column.nullable for column, value in values.items()):
         return None
-    return tuple(values[:-1]), values[-1]
+    *key, loaded_at = values.values()
+    return tuple(key), loaded_at
 
 
 def _read_whole_row(row, columns):
@@ -221,7 +225,7 @@ def _read_whole_row(row, columns):
             value = parse_cell(row.get(column.name), column)
         except Unreadable:
             return None, f"{'unknown' if column.type == 'enum' else 'unreadable'} {column.name}"
-        if value is None and column.flag != "optional":
+        if value is None and column.flag != "optional" and not column.nullable:
             return None, f"missing {column.name}"
         if column.type == "int" and column.values and value is not None and value < int(column.values[0]):
             return None, f"too low {column.name}"

@@ -28,7 +28,7 @@ MARKS = {"phone": "5557654321", "spelled phone": "5557654321", "e-mail": "plante
 DEFAULTS = {
     "account_id": "accounts_0", "campaign_id": "campaigns_0", "template_id": "templates_0", "contact_id": "contacts_0",
     "message_id": "messages_0", "source_message_id": "messages_0", "link_id": "links_0", "source_link_id": "links_0",
-    "conversion_id": "conversions_0", "time_zone": "America/New_York", "contact_phone_e164": "+12025550100",
+    "conversion_id": "conversions_0", "call_id": "calls_0", "deal_id": "deals_0", "parent_call_id": "", "time_zone": "America/New_York", "contact_phone_e164": "+12025550100",
     "sender_phone": "+12025550199", "phone_e164": "+12025550100", "reporting_currency": "USD", "price_currency": "USD", "currency": "USD",
     "error_code": "30007", "current_status": "delivered", "campaign_kind": "standard", "metric_name": "messages_sent",
     "loaded_at": "2026-03-06 00:00:00", "is_deleted": "", "is_test": "", "merged_into_contact_id": "", "parent_account_id": "",

@@ -167,6 +167,7 @@ class _Maker:
         self.dice = random.Random(f"{seed}/{number}")
         self.tailor = random.Random(f"{seed}/{number}/tailor")
         self.number = number
+        self.seed = seed
         self.prefix = f"s{number:04d}"
         self.rows: dict[str, list[dict]] = defaultdict(list)
         self.serial = 0
@@ -266,6 +267,11 @@ class _Maker:
         self.make_identity_links()
         self.make_costs_and_rates()
         self.make_the_rest()
+        # With dice of their own: what else happens stays as it was.
+        self.dice = random.Random(f"{self.seed}/{self.number}/crm")
+        self.make_calls()
+        self.make_deals()
+        self.make_work()
         return {name: self.disturb(name, self.rows[name]) for name in TABLES}
 
     def add(self, table: str, **values) -> dict:
@@ -959,6 +965,102 @@ class _Maker:
                 metric_name=self.dice.choice(("clicks", "conversions", "revenue")),
                 period_end=first_day + self.dice.choice((0, 6)) * DAY, metric_value=self.dice.choice(AMOUNTS),
             )  # fmt: skip
+
+    # --- calls, deals and what people do ---------------------------------------------------------------
+
+    def make_calls(self) -> None:
+        """Calls about messages, legs of calls, their outcomes, and leads from them."""
+        self.calls: list[dict] = []
+        for _ in range(self.dice.choice((0, 0, 3, 6, 10))):
+            about = self.one_of(self.outbound)
+            parent = self.one_of(self.calls, else_none=0.8)
+            account = about["account_id"] if self.chance(0.9) else self.account()
+            moment = self.near([about["sent_at"] or about["created_at"]])
+            status = self.dice.choice(("completed", "completed", "completed", "no_answer", "canceled", "voicemail", "in_progress"))
+            self.calls.append(self.add(
+                "calls",
+                call_id=self.new_id("c"),
+                account_id=account,
+                parent_call_id=f"{self.prefix}_c_unknown" if self.chance(0.05) else parent and parent["call_id"],
+                direction=self.dice.choice(("outbound", "outbound", "outbound", "inbound")),
+                contact_id=self.one_of(self.everybody, else_none=0.5),
+                contact_phone_e164=about["contact_phone_e164"] if self.chance(0.8) else self.dice.choice(self.phones),
+                campaign_id=self.one_of([*self.own_campaigns(account), f"{self.prefix}_camp_called"], else_none=0.5),
+                agent_id=self.one_of(("eve", "adam"), else_none=0.3),
+                started_at=moment,
+                duration_seconds=self.one_of((Decimal(text) for text in ("0", "89.999", "90", "90.001", "600")), else_none=0.3),
+                status=status,
+                answered_by=self.one_of(("human", "human", "machine", "robot", "unknown"), else_none=0.4),
+                is_test=self.flag(0.06),
+            ))  # fmt: skip
+        for call in self.calls:
+            for _ in range(self.dice.choice((0, 1, 1, 2))):
+                self.add(
+                    "call_outcomes",
+                    call_id=f"{self.prefix}_c_unknown" if self.chance(0.05) else call["call_id"],
+                    account_id=call["account_id"],
+                    outcome_name=self.dice.choice(("Voicemail", "voicemail", "Connected", "Call back")),
+                    recorded_at=call["started_at"] + self.dice.choice((0, 1, 600)) * SECOND,
+                )
+
+    def make_deals(self) -> None:
+        for _ in range(self.dice.choice((0, 0, 1, 3))):
+            call = self.one_of(self.calls, else_none=0.5)
+            account = call["account_id"] if call else self.account()
+            created_at = self.near([call["started_at"]] if call else [])
+            closed_at = self.one_of((created_at, created_at + DAY, created_at + 13 * DAY), else_none=0.5)
+            deal = self.add(
+                "deals",
+                deal_id=self.new_id("v"),
+                account_id=account,
+                created_at=created_at,
+                amount=self.one_of(AMOUNTS, else_none=0.2),
+                currency=self.currency(),
+                closed_at=closed_at,
+                is_won=self.one_of((True, True, False), else_none=0.1) if closed_at else None,
+                owner_id=self.one_of(("eve", "adam"), else_none=0.3),
+                source_call_id=call and call["call_id"],
+            )
+            deal_id = f"{self.prefix}_v_unknown" if self.chance(0.1) else deal["deal_id"]
+            for contact in self.dice.sample(self.everybody, self.dice.choice((0, 1, 1, 2))):
+                self.add("deal_contacts", deal_id=deal_id, account_id=account, contact_id=contact)
+            for order, stage in enumerate(("new", "demo", "won")[: self.dice.randint(0, 3)], start=1):
+                self.add(
+                    "deal_stage_history",
+                    deal_id=deal_id, account_id=account, stage_id=stage, stage_order=self.one_of((order,), else_none=0.3),
+                    entered_at=created_at + self.dice.choice((0 * SECOND, DAY, self.serial * SECOND)) * order,
+                )  # fmt: skip
+
+    def make_work(self) -> None:
+        """What people and their tools did with replies and contacts."""
+        for name in ("eve", "adam"):
+            self.add("owners", owner_id=f"{self.prefix}_{name}", account_id=self.accounts[0], role=self.one_of(("SDR", "boss"), 0.3))
+        for _ in range(self.dice.choice((0, 1, 3))):
+            about = self.one_of(self.inbound) or self.outbound[0]
+            account, moment = about["account_id"], self.near([about["created_at"]])
+            who = {"account_id": account, "contact_id": about["contact_id"] or self.dice.choice(self.everybody)}
+            self.add(
+                "tasks", **who, task_id=self.new_id("w"), created_at=moment, owner_id=self.one_of(("eve", "adam"), else_none=0.3),
+                completed_at=self.one_of((moment, moment + HOUR), else_none=0.4), due_at=self.one_of((moment + DAY,), else_none=0.5),
+                source_message_id=self.one_of((about["message_id"],), else_none=0.4),
+            )  # fmt: skip
+            self.add(
+                "sales_engagements", **who, engagement_id=self.new_id("n"), started_at=moment,
+                channel=self.dice.choice(("email_sequence", "call", "pigeon")), ended_at=self.one_of((moment, moment + DAY), else_none=0.4),
+            )  # fmt: skip
+            self.add(
+                "label_assignments", **who, label_assignment_id=self.new_id("y"), assigned_at=moment,
+                campaign_id=self.one_of([*self.own_campaigns(account), f"{self.prefix}_camp_labelled"], else_none=0.5),
+                label_name=self.dice.choice(("Hot", "hot", "Wrong number")), removed_at=self.one_of((moment + HOUR,), else_none=0.7),
+            )  # fmt: skip
+            for classifier in self.dice.sample(("human", "model:one", "rule:two", None, None), self.dice.choice((1, 2, 3))):
+                self.add(
+                    "reply_classifications",
+                    account_id=account, message_id=about["message_id"], classified_at=moment, classifier=classifier,
+                    intent_category=self.dice.choice(("positive", "question", "other")),
+                    intent_tier=self.one_of(("high", "low", "none", "vast"), else_none=0.4),
+                    confidence=self.one_of((Decimal("0.5"), Decimal("0.499999"), Decimal("0.9")), else_none=0.5),
+                )  # fmt: skip
 
     # --- versions of a row, broken rows, spellings -----------------------------------------------------
 

@@ -1,0 +1,3 @@
+{{ config(unique_key=['call_id'], partition_by=sms_analytics.partitioned_by('loaded_date')) }}
+
+{{ sms_analytics.base_rows('calls') }}

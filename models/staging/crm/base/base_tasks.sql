@@ -1,0 +1,3 @@
+{{ config(unique_key=['task_id']) }}
+
+{{ sms_analytics.base_rows('tasks') }}
