@@ -53,16 +53,16 @@
     counted as (
 
         select
-            spine.*,
-            {%- for kpi in kpis if kpi.source %}
-            {{ sms_analytics.kpi_value(kpi, kpi.source in used) }} as {{ kpi.name }}{{ ',' if not loop.last }}
+            spine.*
+            {%- for kpi in kpis if kpi.source %},
+            {{ sms_analytics.kpi_value(kpi, kpi.source in used) }} as {{ kpi.name }}
             {%- endfor %}
         from {{ spine }} as spine
         cross join {{ ref('int_raw_tables') }} as raw_tables
         {%- for source in used %}
         {%- for cells in [source ~ '_by_cell'] + ([source ~ '_contacts_by_cell'] if source in with_contacts else []) %}
         left join {{ cells }}
-            on {% for key in cell_keys[source] %}spine.{{ key }} = {{ cells }}.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+            on {{ sms_analytics.same_keys('spine', cells, cell_keys[source]) }}
         {%- endfor %}
         {%- endfor %}
 
@@ -71,18 +71,18 @@
     derived as (
 
         select
-            *,
-            {%- for kpi in kpis if kpi.expression %}
-            cast({{ kpi.expression }} as {{ sms_analytics.kpi_type(kpi) }}) as {{ kpi.name }}{{ ',' if not loop.last }}
+            *
+            {%- for kpi in kpis if kpi.expression %},
+            cast({{ kpi.expression }} as {{ sms_analytics.kpi_type(kpi) }}) as {{ kpi.name }}
             {%- endfor %}
         from counted
 
     )
 
     select
-        *,
-        {%- for kpi in kpis if kpi.rate %}
-        {{ sms_analytics.rate(kpi.rate[0], kpi.rate[1]) }} as {{ kpi.name }}{{ ',' if not loop.last }}
+        *
+        {%- for kpi in kpis if kpi.rate %},
+        {{ sms_analytics.rate(kpi.rate[0], kpi.rate[1]) }} as {{ kpi.name }}
         {%- endfor %}
     from derived
 {%- endmacro %}
@@ -191,15 +191,15 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- The KPI's value in a cell. `is_counted` is false if the grain is too fine for the KPI's source. -#}
-{% macro kpi_value(kpi, is_counted=true) -%}
+{#- The KPI's value in a cell. `exists_at_grain` is false if the grain is too fine for the KPI's source. -#}
+{% macro kpi_value(kpi, exists_at_grain=true) -%}
     {%- set conditions = [] -%}
     {%- for table in ([kpi.needs] if kpi.needs is string else kpi.get('needs', [])) -%}
         {%- do conditions.append('raw_tables.has_' ~ table) -%}
     {%- endfor -%}
     {%- if kpi.switch and not var(kpi.switch) -%}{%- do conditions.append('false') -%}{%- endif -%}
     cast(
-        {%- if is_counted %}
+        {%- if exists_at_grain %}
         case
             {%- if conditions %}
             when not ({{ conditions | join(' and ') }}) then null

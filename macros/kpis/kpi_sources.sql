@@ -77,7 +77,11 @@
         },
     } -%}
     {%- do sources.update(sms_analytics.kpi_sources_of_accounts()) -%}
-    {{- return(sources) -}}
+    {%- set counted = {} -%}
+    {%- for kpi in sms_analytics.kpi_dictionary() if kpi.source -%}
+        {%- do counted.update({kpi.source: sources[kpi.source]}) -%}
+    {%- endfor -%}
+    {{- return(counted) -}}
 {%- endmacro %}
 
 {#- What only KPIs at account grain are counted from. -#}
