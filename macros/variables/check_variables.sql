@@ -25,6 +25,8 @@
     {%- if var('stale_load_days') is not number or var('stale_load_days') is boolean or var('stale_load_days') <= 0 -%}
         {%- do sms_analytics.raise_variable('stale_load_days', var('stale_load_days'), 'a number of days above 0') -%}
     {%- endif -%}
+    {%- do sms_analytics.check_factor('reconciliation_ok_factor', 1, '1 or more') -%}
+    {%- do sms_analytics.check_factor('reconciliation_fail_factor', var('reconciliation_ok_factor'), 'reconciliation_ok_factor or more') -%}
     {%- set time_of_day = '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?)?' -%}
     {%- if var('as_of') is not none and not modules.re.fullmatch(sms_analytics.date_pattern() ~ time_of_day, var('as_of') | string) -%}
         {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}
@@ -104,6 +106,12 @@
 
 {% macro raise_variable(variable, given, allowed) -%}
     {{- exceptions.raise_compiler_error("Variable " ~ variable ~ " is '" ~ given ~ "'; allowed is " ~ allowed) -}}
+{%- endmacro %}
+
+{% macro check_factor(variable, at_least, allowed) -%}
+    {%- if var(variable) is not number or var(variable) is boolean or var(variable) < at_least -%}
+        {%- do sms_analytics.raise_variable(variable, var(variable), 'a number, ' ~ allowed) -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro check_allowed(variable, given, allowed) -%}

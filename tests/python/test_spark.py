@@ -43,7 +43,7 @@ SMALL = {"attribution_windows", "preview_agents", "int_as_of", "int_raw_tables",
 # Models whose plan is not as it should be for events, and why that does not matter.
 EXCEPTIONS = {
     "int_attribution_windows": "campaigns meet types of conversions, which are a handful",
-    "int_discrepancy_counts": "figures that platforms report are numbered: a few for each campaign and period",
+    "dq_discrepancy_counts": "figures that platforms report are numbered: a few for each campaign and period",
 }
 
 

@@ -1,3 +1,4 @@
+{%- set ok, fail = var('reconciliation_ok_factor'), var('reconciliation_fail_factor') -%}
 {#- Tolerance for floating-point quotients. -#}
 {%- set hair = 0.000000001 -%}
 
@@ -15,7 +16,7 @@ with compared as (
         cast(metrics.metric_value as {{ sms_analytics.type_double() }}) as platform_value,
         figures.our_value
     from {{ ref('int_reported_metrics') }} as metrics
-    left join {{ ref('int_period_figures') }} as figures
+    left join {{ ref('dq_period_figures') }} as figures
         on
             metrics.campaign_id = figures.campaign_id
             and metrics.kpi_name = figures.kpi_name
@@ -48,8 +49,8 @@ select
         when divided.kpi_name is null then 'unknown_metric'
         when divided.our_value is null then 'no_figure'
         when divided.our_value = 0 and divided.platform_value = 0 then 'ok'
-        when divided.ratio between {{ 0.8 - hair }} and {{ 1.25 + hair }} then 'ok'
-        when divided.ratio between {{ 0.5 + hair }} and {{ 2 - hair }} then 'warn'
+        when divided.ratio between {{ 1 / ok - hair }} and {{ ok + hair }} then 'ok'
+        when divided.ratio between {{ 1 / fail + hair }} and {{ fail - hair }} then 'warn'
         -- Also if one of the two is 0, when the ratio is 0 or NULL.
         else 'fail'
     end as status,
@@ -61,7 +62,7 @@ select
     counts.other_time_zone_day,
     counts.bot_clicks
 from divided
-left join {{ ref('int_discrepancy_counts') }} as counts
+left join {{ ref('dq_discrepancy_counts') }} as counts
     on
         divided.campaign_id = counts.campaign_id
         and divided.metric_name = counts.metric_name

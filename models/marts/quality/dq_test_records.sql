@@ -1,7 +1,8 @@
 -- Records that no KPI counts because they are tests, and the flag that marks them.
 with test_records as (
 
-    {% for table in sms_analytics.raw_tables() if table.test_reason_in -%}
+    {%- for table in sms_analytics.raw_tables() if table.test_reason_in %}
+
     select
         '{{ table.name }}' as table_name,
         account_id,
@@ -10,8 +11,8 @@ with test_records as (
     where test_reason is not null
 
     union all
+    {%- endfor %}
 
-    {% endfor -%}
     select
         table_name,
         account_id,

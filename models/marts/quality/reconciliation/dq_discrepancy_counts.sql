@@ -13,12 +13,12 @@ placed_events as (
     select
         metrics.metric_number,
         events.event_count,
-        events.is_counted,
+        events.is_bot_click,
         events.local_date between metrics.period_start and metrics.period_end as is_local,
         events.utc_date between metrics.period_start and metrics.period_end as is_utc,
         events.first_loaded_at > metrics.loaded_at as is_late
     from metrics
-    inner join {{ ref('int_reconciled_events') }} as events
+    inner join {{ ref('dq_reconciled_events') }} as events
         on metrics.event_family = events.event_family and metrics.campaign_id = events.campaign_id
 
 ),
@@ -27,9 +27,9 @@ event_counts as (
 
     select
         metric_number,
-        sum(case when is_counted and is_local and is_late then event_count end) as late_arrival,
-        sum(case when is_counted and is_local <> is_utc then event_count end) as other_time_zone_day,
-        sum(case when not is_counted and is_local then event_count end) as bot_clicks
+        sum(case when not is_bot_click and is_local and is_late then event_count end) as late_arrival,
+        sum(case when not is_bot_click and is_local <> is_utc then event_count end) as other_time_zone_day,
+        sum(case when is_bot_click and is_local then event_count end) as bot_clicks
     from placed_events
     group by metric_number
 
@@ -43,7 +43,7 @@ claim_counts as (
         {{ sms_analytics.count_rows("claims.claim_outcome = 'out_of_window'") }} as out_of_window,
         {{ sms_analytics.count_rows("claims.claim_outcome = 'unmatched_identity'") }} as unmatched_identity
     from metrics
-    inner join {{ ref('int_conversion_claims') }} as claims
+    inner join {{ ref('dq_conversion_claims') }} as claims
         on
             metrics.campaign_id = claims.campaign_id
             and claims.occurred_date between metrics.period_start and metrics.period_end

@@ -16,7 +16,7 @@ events as (
         sent_at as event_at,
         sent_date as local_date,
         1 as event_count,
-        true as is_counted
+        false as is_bot_click
     from {{ ref('fct_messages') }}
     where is_campaign_message
 
@@ -30,7 +30,7 @@ events as (
         received_at as event_at,
         received_date as local_date,
         1 as event_count,
-        true as is_counted
+        false as is_bot_click
     from {{ ref('fct_replies') }}
     where campaign_id is not null
 
@@ -44,7 +44,7 @@ events as (
         clicks.clicked_at as event_at,
         clicks.clicked_date as local_date,
         clicks.click_count as event_count,
-        clicks.is_human as is_counted
+        not clicks.is_human as is_bot_click
     from {{ ref('fct_clicks') }} as clicks
     inner join {{ ref('fct_messages') }} as messages
         on clicks.message_id = messages.message_id
@@ -61,7 +61,7 @@ events as (
         occurred_at as event_at,
         occurred_date as local_date,
         1 as event_count,
-        true as is_counted
+        false as is_bot_click
     from {{ ref('fct_attribution') }}
     where {{ sms_analytics.is_earned() }} and campaign_id is not null
 
@@ -75,7 +75,7 @@ select
     events.local_date,
     cast(events.event_at as date) as utc_date,
     events.event_count,
-    events.is_counted,
+    events.is_bot_click,
     loads.first_loaded_at
 from events
 inner join reported_campaigns
