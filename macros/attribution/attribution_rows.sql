@@ -5,54 +5,15 @@
 {% macro attribution_rows(monthly=false) -%}
     {%- set keys = ['account_id', 'attribution_model', 'attribution_basis', 'channel_scope', 'channel', 'campaign_key']
         + (['month_start_date'] if monthly else []) -%}
-    {%- set month = 'cast(' ~ dbt.date_trunc('month', 'occurred_date') ~ ' as date)' -%}
-    {%- set cost_month = 'cast(' ~ dbt.date_trunc('month', 'cost_date') ~ ' as date)' -%}
-    {%- set primary = "conversion_class = 'primary'" -%}
     with credits as (
 
-        select
-            *,
-            coalesce(campaign_id, '') as campaign_key,
-            {{ month }} as month_start_date
-        from {{ ref('fct_attribution') }}
+        {{ sms_analytics.attributed_rows('fct_attribution') | indent(4) }}
 
     ),
 
-    adjustments as (
-
-        select
-            *,
-            coalesce(campaign_id, '') as campaign_key,
-            {{ month }} as month_start_date
-        from {{ ref('fct_attributed_adjustments') }}
-        where {{ primary }}
-
-    ),
-
-    -- Every model has the same costs.
     costs as (
 
-        {%- for basis, models in var('attribution_models').items() %}
-        {%- set is_last_basis = loop.last %}
-        {%- for model in models %}
-        {%- set is_last_model = loop.last %}
-        {%- for scope in var('attribution_scopes') %}
-
-        select
-            account_id,
-            channel,
-            coalesce(campaign_id, '') as campaign_key,
-            {{ cost_month }} as month_start_date,
-            cost,
-            '{{ model }}' as attribution_model,
-            '{{ basis }}' as attribution_basis,
-            '{{ scope }}' as channel_scope
-        from {{ ref('int_channel_costs') }}
-        {{- " where channel = 'sms'" if scope == 'sms' }}
-        {{- ' union all' if not (is_last_basis and is_last_model and loop.last) }}
-        {%- endfor %}
-        {%- endfor %}
-        {%- endfor %}
+        {{ sms_analytics.attribution_costs() | indent(4) }}
 
     ),
 
@@ -60,16 +21,7 @@
 
         select
             {{ keys | join(',\n            ') }},
-            sum(case when {{ primary }} then credit else 0 end) as conversions,
-            sum(case when conversion_class = 'secondary' then credit else 0 end) as secondary_conversions,
-            sum(case when conversion_class = 'engagement' then credit else 0 end) as engagement_conversions,
-            {{ sms_analytics.count_contacts(primary) }} as contacts_converted,
-            {{ sms_analytics.sum_known('revenue_credit', primary ~ ' and has_revenue') }} as revenue_gross,
-            {{ sms_analytics.rate(
-                'sum(case when ' ~ primary ~ ' then credit * touch_count end)', 'sum(case when ' ~ primary ~ ' then credit end)'
-            ) }} as touches_to_convert,
-            {{ sms_analytics.median('case when ' ~ primary ~ ' then seconds_to_conversion end') }}
-                as median_seconds_to_conversion
+            {{ sms_analytics.attribution_sums() | indent(12) }}
         from credits
         group by {{ keys | join(', ') }}
 
@@ -80,7 +32,8 @@
         select
             {{ keys | join(',\n            ') }},
             sum(adjustment_credit) as revenue_adjusted
-        from adjustments
+        from ({{ sms_analytics.attributed_rows('fct_attributed_adjustments') | indent(4) }}) as adjustments
+        where conversion_class = 'primary'
         group by {{ keys | join(', ') }}
 
     ),
@@ -127,7 +80,7 @@
         from cells
         {%- for part in ['credited', 'adjusted', 'charged'] %}
         left join {{ part }}
-            on {% for key in keys %}cells.{{ key }} = {{ part }}.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
+            on {{ sms_analytics.same_keys('cells', part, keys) }}
         {%- endfor %}
 
     ),
@@ -146,4 +99,54 @@
         {{ sms_analytics.rate('cost_total', 'conversions') }} as cost_per_conversion,
         {{ sms_analytics.rate('revenue_net', 'cost_total') }} as return_on_spend
     from netted
+{%- endmacro %}
+
+{#- Credits or their adjustments, with the key columns that a cell has. -#}
+{% macro attributed_rows(relation) -%}
+    select
+        *,
+        coalesce(campaign_id, '') as campaign_key,
+        cast({{ dbt.date_trunc('month', 'occurred_date') }} as date) as month_start_date
+    from {{ ref(relation) }}
+{%- endmacro %}
+
+{#- What each attribution model credits to a cell. -#}
+{% macro attribution_sums() -%}
+    {%- set primary = "conversion_class = 'primary'" -%}
+    sum(case when {{ primary }} then credit else 0 end) as conversions,
+    sum(case when conversion_class = 'secondary' then credit else 0 end) as secondary_conversions,
+    sum(case when conversion_class = 'engagement' then credit else 0 end) as engagement_conversions,
+    {{ sms_analytics.count_contacts(primary) }} as contacts_converted,
+    {{ sms_analytics.sum_known('revenue_credit', primary ~ ' and has_revenue') }} as revenue_gross,
+    {{ sms_analytics.rate(
+        'sum(case when ' ~ primary ~ ' then credit * touch_count end)', 'sum(case when ' ~ primary ~ ' then credit end)'
+    ) }} as touches_to_convert,
+    {{ sms_analytics.median('case when ' ~ primary ~ ' then seconds_to_conversion end') }}
+        as median_seconds_to_conversion
+{%- endmacro %}
+
+{#- The costs of each channel and campaign, once for every attribution model, basis and scope: they are the same in each. -#}
+{% macro attribution_costs() -%}
+    {%- set selects = [] -%}
+    {%- for basis, models in var('attribution_models').items() -%}
+        {%- for model in models -%}
+            {%- for scope in var('attribution_scopes') -%}
+                {%- set select -%}
+    select
+        account_id,
+        channel,
+        coalesce(campaign_id, '') as campaign_key,
+        cast({{ dbt.date_trunc('month', 'cost_date') }} as date) as month_start_date,
+        cost,
+        '{{ model }}' as attribution_model,
+        '{{ basis }}' as attribution_basis,
+        '{{ scope }}' as channel_scope
+    from {{ ref('int_channel_costs') }}
+    {{- "\n    where channel = 'sms'" if scope == 'sms' }}
+                {%- endset -%}
+                {%- do selects.append(select) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ selects | join('\n\n    union all\n\n    ') }}
 {%- endmacro %}

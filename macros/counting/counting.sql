@@ -17,3 +17,8 @@
 {% macro count_rows(condition) -%}
     count(case when {{ condition }} then 1 end)
 {%- endmacro %}
+
+{#- The condition of a join by these columns, which both sides have. -#}
+{% macro same_keys(left, right, keys) -%}
+    {%- for key in keys %}{{ left }}.{{ key }} = {{ right }}.{{ key }}{{ ' and ' if not loop.last }}{% endfor -%}
+{%- endmacro %}

@@ -52,23 +52,7 @@
     {{ 'read_rows' if sms_analytics.is_increment() else 'versions' }} as (
 
         select
-            {%- for column in columns %}
-            {% if column['values'] and sms_analytics.enum_fallback(column) -%}
-            case
-                when {{ column.name }} in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
-                when {{ column.name }} is not null then '{{ sms_analytics.enum_fallback(column) }}'
-            end as {{ column.name }},
-            case
-                when {{ column.name }} not in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
-            end as unknown_{{ column.name }},
-            {%- elif column.name == 'account_id' and column.flag == 'optional' -%}
-            coalesce({{ sms_analytics.hashed_if_personal(column, 'account_id') }}, 'default') as account_id,
-            {%- elif column.name == 'is_deleted' -%}
-            coalesce(is_deleted, false) as is_deleted,
-            {%- else -%}
-            {{ sms_analytics.key_cell(column, sms_analytics.hashed_if_personal(column, column.name)) }} as {{ column.name }},
-            {%- endif %}
-            {%- endfor %}
+            {{ sms_analytics.stored_cells(columns) | indent(8) }}
             {%- if not columns %} one,{% endif %}
             rejection_reason,
             rejected_value
@@ -77,6 +61,59 @@
     ),
     {%- if sms_analytics.is_increment() %}
 
+    {{ sms_analytics.versions_to_write(stored, keys, new_days) }}
+    {%- endif %}
+
+    -- The hash breaks ties between versions of a key. It costs more than everything else and most keys have one version, so only
+    -- repeated keys get one. A second read of the key columns alone is cheap.
+    repeated as (
+
+        select {{ keys | join(', ') }}
+        from (
+            {{ 'select ' ~ keys | join(', ') ~ ' from versions' if sms_analytics.is_increment() else sms_analytics.raw_keys(raw, columns, keys) }}
+        ) as all_keys
+        group by {{ keys | join(', ') }}
+        having count(*) > 1
+
+    )
+
+    select{{ sms_analytics.files_by_day() }}
+        {%- for column in stored %}
+        versions.{{ column }},
+        {%- endfor %}
+        case when repeated.{{ keys[0] }} is not null then {{ sms_analytics.row_hash(columns) }} end as row_hash,
+        {%- if 'loaded_at' in stored %}
+        cast(versions.loaded_at as date) as loaded_date,
+        {%- endif %}
+        {{ sms_analytics.current_batch() }} as load_batch
+    from versions
+    left join repeated
+        on {{ sms_analytics.same_keys('versions', 'repeated', keys) }}
+{%- endmacro %}
+
+{#- The cells of a row as they are stored: an enum's unknown word in a column of its own, a default account, personal ids hashed. -#}
+{% macro stored_cells(columns) -%}
+    {%- for column in columns %}
+    {% if column['values'] and sms_analytics.enum_fallback(column) -%}
+    case
+        when {{ column.name }} in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
+        when {{ column.name }} is not null then '{{ sms_analytics.enum_fallback(column) }}'
+    end as {{ column.name }},
+    case
+        when {{ column.name }} not in ({{ sms_analytics.quoted_list(column['values']) }}) then {{ column.name }}
+    end as unknown_{{ column.name }},
+    {%- elif column.name == 'account_id' and column.flag == 'optional' -%}
+    coalesce({{ sms_analytics.hashed_if_personal(column, 'account_id') }}, 'default') as account_id,
+    {%- elif column.name == 'is_deleted' -%}
+    coalesce(is_deleted, false) as is_deleted,
+    {%- else -%}
+    {{ sms_analytics.key_cell(column, sms_analytics.hashed_if_personal(column, column.name)) }} as {{ column.name }},
+    {%- endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- The CTEs of an increment: the rows that are new, and `versions`, all rows to write. -#}
+{% macro versions_to_write(stored, keys, new_days) -%}
     -- A day may have been loaded in part before: keep only the rows that are not stored yet.
     new_rows as (
 
@@ -104,33 +141,6 @@
         where ({{ keys | join(', ') }}) in (select {{ keys | join(', ') }} from new_rows)
 
     ),
-    {%- endif %}
-
-    -- The hash breaks ties between versions of a key. It costs more than everything else and most keys have one version, so only
-    -- repeated keys get one. A second read of the key columns alone is cheap.
-    repeated as (
-
-        select {{ keys | join(', ') }}
-        from (
-            {{ 'select ' ~ keys | join(', ') ~ ' from versions' if sms_analytics.is_increment() else sms_analytics.raw_keys(raw, columns, keys) }}
-        ) as all_keys
-        group by {{ keys | join(', ') }}
-        having count(*) > 1
-
-    )
-
-    select{{ sms_analytics.files_by_day() }}
-        {%- for column in stored %}
-        versions.{{ column }},
-        {%- endfor %}
-        case when repeated.{{ keys[0] }} is not null then {{ sms_analytics.row_hash(columns) }} end as row_hash,
-        {%- if 'loaded_at' in stored %}
-        cast(versions.loaded_at as date) as loaded_date,
-        {%- endif %}
-        {{ sms_analytics.current_batch() }} as load_batch
-    from versions
-    left join repeated
-        on {% for key in keys %}versions.{{ key }} = repeated.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
 {%- endmacro %}
 
 {#- Columns that a base model stores from the row itself; the others depend on other rows. -#}

@@ -1,5 +1,3 @@
-{%- set echo_seconds = var('opt_out_echo_seconds') -%}
-
 with consent_events as (
 
     select
@@ -13,61 +11,6 @@ with consent_events as (
 replies as (
 
     select * from {{ ref('int_replies') }}
-
-),
-
--- Vendors record a texted STOP twice: as a message, and as a consent row that does not name it.
-opt_outs as (
-
-    select
-        account_id,
-        contact_phone_e164,
-        occurred_at,
-        event_id,
-        cast(null as {{ dbt.type_timestamp() }}) as texted_at
-    from consent_events
-    where consent_action = 'opt_out' and inbound_message_id is null
-
-    union all
-
-    select
-        account_id,
-        contact_phone_e164,
-        received_at as occurred_at,
-        cast(null as {{ dbt.type_string() }}) as event_id,
-        received_at as texted_at
-    from replies
-    where reply_kind = 'opt_out'
-
-),
-
-nearest_texts as (
-
-    select
-        event_id,
-        occurred_at,
-        max(texted_at) over (
-            partition by account_id, contact_phone_e164 order by occurred_at
-            range between unbounded preceding and current row
-        ) as text_before,
-        min(texted_at) over (
-            partition by account_id, contact_phone_e164 order by occurred_at
-            range between current row and unbounded following
-        ) as text_after
-    from opt_outs
-
-),
-
-echoes as (
-
-    select event_id
-    from nearest_texts
-    where
-        event_id is not null
-        and (
-            {{ sms_analytics.in_window('occurred_at', 'text_before', echo_seconds) }}
-            or {{ sms_analytics.in_window('text_after', 'occurred_at', echo_seconds) }}
-        )
 
 ),
 
@@ -131,13 +74,13 @@ select
         else coalesce(consent_events.campaign_id, campaign_messages.campaign_id)
     end as campaign_id,
     consent_events.consent_action = 'opt_out'
-    and echoes.event_id is null
+    and echoes.consent_event_id is null
     and coalesce(replies.reply_kind, 'none') <> 'opt_out' as is_opt_out
 from consent_events
 left join replies
     on consent_events.inbound_message_id = replies.message_id
-left join echoes
-    on consent_events.event_id = echoes.event_id
+left join {{ ref('int_opt_out_echoes') }} as echoes
+    on consent_events.consent_event_id = echoes.consent_event_id
 left join campaign_matches
     on consent_events.event_id = campaign_matches.event_id
 left join window_matches

@@ -15,12 +15,6 @@ with owners as (
 
 ),
 
-periods as (
-
-    select * from {{ ref('int_phone_periods') }}
-
-),
-
 block_sizes as (
 
     {% for level in range(levels) -%}
@@ -46,9 +40,9 @@ spans as (
             as {{ dbt.type_bigint() }}
         ) as next_block
     from owners
-    inner join periods as first_periods
+    inner join {{ ref('int_phone_periods') }} as first_periods
         on owners.phone_e164 = first_periods.phone_e164 and owners.valid_from = first_periods.owned_from
-    left join periods as next_periods
+    left join {{ ref('int_phone_periods') }} as next_periods
         on owners.phone_e164 = next_periods.phone_e164 and owners.valid_to = next_periods.owned_from
     inner join block_sizes
         on
@@ -98,7 +92,7 @@ period_owners as (
             partition by periods.phone_e164, periods.owned_from
             order by block_owners.valid_from desc, {{ sms_analytics.binary_order('block_owners.contact_id') }} desc
         ) as preference
-    from periods
+    from {{ ref('int_phone_periods') }} as periods
     inner join block_sizes
         on periods.periods >= block_sizes.block_size
     inner join block_owners
@@ -115,7 +109,7 @@ select
     periods.phone_e164,
     periods.owned_from,
     period_owners.contact_id
-from periods
+from {{ ref('int_phone_periods') }} as periods
 left join period_owners
     on
         periods.phone_e164 = period_owners.phone_e164

@@ -30,9 +30,7 @@ keyed as (
 
 sources as (
 
-    select distinct
-        {{ alike | join(',\n        ') }},
-        source_key
+    select distinct {{ (alike + ['source_key']) | join(', ') }}
     from keyed
 
 ),
@@ -47,11 +45,7 @@ moments as (
         cast(null as {{ dbt.type_timestamp() }}) as keyed_at
     from reports as unkeyed
     inner join sources
-        on
-            {%- for column in alike %}
-            unkeyed.{{ column }} = sources.{{ column }} and
-            {%- endfor %}
-            unkeyed.source_key <> sources.source_key
+        on {{ sms_analytics.same_keys('unkeyed', 'sources', alike) }} and unkeyed.source_key <> sources.source_key
     where unkeyed.business_key is null
 
     union all
@@ -67,35 +61,33 @@ moments as (
 
 ),
 
-sides as (
-
-    select 0 as is_after
-
-    union all
-
-    select 1 as is_after
-
-),
-
 nearest_moments as (
 
     select
-        moments.*,
-        case
-            when sides.is_after = 0
-                then max(moments.keyed_at) over (
-                        partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after
-                        order by moments.occurred_at
-                        range between unbounded preceding and current row
-                    )
-            else min(moments.keyed_at) over (
-                    partition by moments.{{ alike | join(', moments.') }}, moments.source_key, sides.is_after
-                    order by moments.occurred_at
-                    range between current row and unbounded following
-                )
-        end as neighbour_at
+        *,
+        max(keyed_at) over (
+            partition by {{ alike | join(', ') }}, source_key order by occurred_at
+            range between unbounded preceding and current row
+        ) as keyed_before_at,
+        min(keyed_at) over (
+            partition by {{ alike | join(', ') }}, source_key order by occurred_at
+            range between current row and unbounded following
+        ) as keyed_after_at
     from moments
-    cross join sides
+
+),
+
+-- One row per side: a join on either of two times would compare each with each.
+sides as (
+
+    {% for side in ['keyed_before_at', 'keyed_after_at'] -%}
+    select
+        *,
+        {{ side }} as neighbour_at
+    from nearest_moments
+    where conversion_id is not null
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -110,14 +102,11 @@ neighbours as (
                 abs({{ sms_analytics.seconds_between('keyed.occurred_at', 'unkeyed.occurred_at') }}),
                 {{ sms_analytics.binary_order('keyed.conversion_id') }}
         ) as neighbour_number
-    from nearest_moments as unkeyed
+    from sides as unkeyed
     inner join keyed
         on
-            {%- for column in alike + ['source_key'] %}
-            unkeyed.{{ column }} = keyed.{{ column }} and
-            {%- endfor %}
-            unkeyed.neighbour_at = keyed.occurred_at
-            and keyed.place = 1
+            {{ sms_analytics.same_keys('unkeyed', 'keyed', alike + ['source_key']) }}
+            and unkeyed.neighbour_at = keyed.occurred_at and keyed.place = 1
     where
         {{ sms_analytics.in_window('unkeyed.occurred_at', 'keyed.occurred_at', seconds) }}
         or {{ sms_analytics.in_window('keyed.occurred_at', 'unkeyed.occurred_at', seconds) }}
@@ -128,4 +117,4 @@ select
     conversion_id,
     business_key
 from neighbours
-where neighbour_number = 1 and conversion_id is not null
+where neighbour_number = 1
