@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.python.support.dbt import DbtResult, run_dbt
+from tests.python.support.dbt import PARSED, DbtResult, run_dbt
 from tests.python.support.postgres import NoPostgres, PostgresServer, postgres_server
 
 # Files that take longer than half a minute, the longest first: one that started last would keep a core waiting.
@@ -27,6 +29,20 @@ LONG = (
     "test_package.py",
     "test_benchmark.py",
 )
+
+OWN_FOLDER = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The processes of pytest-xdist are started after this, and share the folder."""
+    if PARSED not in os.environ:
+        os.environ[PARSED] = config.stash[OWN_FOLDER] = tempfile.mkdtemp(prefix="sms_analytics_parsed_")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if OWN_FOLDER in config.stash:
+        shutil.rmtree(config.stash[OWN_FOLDER], ignore_errors=True)
+        del os.environ[PARSED]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,20 +4,23 @@ Nothing is shared with the developer's own builds: not `target/`, not the logs, 
 and none of the variables that are set in their shell.
 
 Each run is a process of its own. Its modules are read once for all runs, by a server that forks them: that takes dbt three
-seconds, and it is started a hundred times.
+seconds, and it is started a hundred times. The project is parsed once for all runs with the same variables: that takes eight.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
+import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -32,6 +35,10 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.postgres"])
 # Starting a process looks after all others, and takes the exit code of one that another thread waits for.
 FORKING = threading.Lock()
+# What only a run reads, and parsing does not: runs that differ in nothing else share what was parsed.
+READ_BY_RUNS_ONLY = ("raw_path",)
+# The folder for it, of all the processes of one pytest (conftest.py). Without one, each run parses.
+PARSED = "SMS_ANALYTICS_TEST_PARSED"
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,8 @@ def run_dbt(
     with tempfile.TemporaryDirectory() as said:
         outputs = [Path(said) / name for name in ("stdout", "stderr")]
         command = _command(args, project_dir, target, vars or {})
-        process = FORKS.Process(target=_dbt, args=(command, project_dir, environment(work_dir, env or {}), outputs))
+        parsed = _parsed(project_dir, target, vars or {}, env or {})
+        process = FORKS.Process(target=_dbt, args=(command, project_dir, environment(work_dir, env or {}), outputs, parsed))
         with FORKING:
             process.start()
         wait([process.sentinel])
@@ -99,7 +107,18 @@ def run_dbt(
     return DbtResult(tuple(args), process.exitcode, stdout, stderr, work_dir)
 
 
-def _dbt(command: Sequence[str], project_dir: Path, env: Mapping[str, str], outputs: Sequence[Path]) -> None:
+def _parsed(project_dir: Path, target: str, vars: Mapping[str, Any], env: Mapping[str, str]) -> Path | None:
+    """Where the runs of this project keep what they parsed, if they are alike. Other projects change between their runs."""
+    if project_dir != ROOT or PARSED not in os.environ:
+        return None
+    given = {name: value for name, value in vars.items() if name not in READ_BY_RUNS_ONLY}
+    key = json.dumps([target, given, dict(env)], sort_keys=True, default=str)
+    return Path(os.environ[PARSED]) / hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _dbt(
+    command: Sequence[str], project_dir: Path, env: Mapping[str, str], outputs: Sequence[Path], parsed: Path | None
+) -> None:
     """Be the command, in a process that was forked."""
     for descriptor, output in enumerate(outputs, start=1):
         os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT), descriptor)
@@ -109,13 +128,40 @@ def _dbt(command: Sequence[str], project_dir: Path, env: Mapping[str, str], outp
     sys.argv = list(command)
     # It ends before there is much to collect: looking for it takes a tenth of the time.
     gc.disable()
-    from dbt.cli.main import cli
+    from dbt.cli.main import cli, dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
 
+    target, started = Path(env["DBT_TARGET_PATH"]), time.time()
     try:
+        if parsed and parsed.exists():
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(parsed / "manifest.json", target / "manifest.json")
+            manifest = Manifest.from_msgpack((parsed / "partial_parse.msgpack").read_bytes())
+            outcome = dbtRunner(manifest).invoke(list(command[1:]))
+            sys.exit(2 if outcome.exception else 0 if outcome.success else 1)
         cli()
     finally:
+        if parsed and not parsed.exists():
+            _keep(target, parsed, since=started)
         # A forked process ends without; dbt-duckdb closes its database there.
         atexit._run_exitfuncs()
+
+
+def _keep(target: Path, parsed: Path, since: float) -> None:
+    """Keep what dbt parsed in this run, whole or not at all: others may be parsing the same."""
+    files = [target / name for name in ("manifest.json", "partial_parse.msgpack")]
+    if not all(file.exists() and file.stat().st_mtime >= since for file in files):
+        return
+    parsed.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parsed.parent) as folder:
+        whole = Path(folder) / "whole"
+        whole.mkdir()
+        for file in files:
+            shutil.copyfile(file, whole / file.name)
+        try:
+            whole.rename(parsed)
+        except OSError:
+            pass
 
 
 def start_dbt(
