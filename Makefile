@@ -19,6 +19,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 # `make test` builds here: from scratch each time, and never in the database in use.
 TEST_DIR := build/test
 
+comma := ,
 # $(call part,name,command): prints the part's name, and prints it again if the command fails.
 define part
 echo "==> $(1)"; $(2) || { echo "==> FAILED: $(1)" >&2; exit 1; }
@@ -65,6 +66,21 @@ test: $(STAMP) ## Run everything CI runs: dbt's tests, lint, the Python tests; s
 	@$(call part,dbt 2.0,$(MAKE) --no-print-directory parse-dbt2)
 	@$(call part,Python tests,SMS_ANALYTICS_TEST_BUILD="$(CURDIR)/$(TEST_DIR)" $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10)
 	@echo "==> all passed"
+
+# What changed is what differs from the manifest of the last `make test-quick` that passed; the first one runs all unit tests.
+QUICK_DIR := build/quick
+QUICK := DBT_TARGET_PATH=$(QUICK_DIR)/target SMS_ANALYTICS_DUCKDB_PATH=$(QUICK_DIR)/sms_analytics.duckdb
+.PHONY: test-quick
+test-quick: $(STAMP) ## Run between edits (2 minutes): lint, the demo with its data tests, unit tests of what changed, the second computation of the demo
+	@mkdir -p $(QUICK_DIR)/passed
+	@$(call part,lint of changed files,$(MAKE) --no-print-directory lint-files)
+	@$(call part,the demo and its data tests,$(QUICK) $(BIN)/python -m tools.build --target duckdb --full-refresh --exclude-resource-type unit_test)
+	@$(call part,unit tests of what changed,$(QUICK) $(DBT) --quiet test --target duckdb --select $$(test -f $(QUICK_DIR)/passed/manifest.json \
+		&& echo state:modified$(comma)test_type:unit --state $(QUICK_DIR)/passed || echo test_type:unit))
+	@$(call part,second computation of the demo,SMS_ANALYTICS_TEST_BUILD="$(CURDIR)/$(QUICK_DIR)" \
+		$(BIN)/python -m pytest --quiet tests/python/test_second_computation.py::test_demo)
+	@cp $(QUICK_DIR)/target/manifest.json $(QUICK_DIR)/passed/
+	@echo "==> passed; \`make test\` runs everything"
 
 # dbt 2.0 rejects some Jinja that dbt-core accepts. Its wheel exists for some platforms only. It writes into the project
 # that it parses, so it gets a copy.

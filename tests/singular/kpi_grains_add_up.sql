@@ -19,7 +19,8 @@
 -- Messages, leads, money and credits are counted once at every grain, so those of a finer grain add up; contacts,
 -- medians and rates do not. A figure that is NULL in every row is NULL in the total too.
 with
-{% for fine, coarse, key, condition, figures in comparisons -%}
+{%- for fine, coarse, key, condition, figures in comparisons %}
+
 {{ fine }}_summed as (
 
     select
@@ -32,8 +33,8 @@ with
     group by {{ key }}
 
 ),
+{%- endfor %}
 
-{% endfor -%}
 differences as (
 
     {% for fine, coarse, key, condition, figures in comparisons -%}
