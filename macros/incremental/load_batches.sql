@@ -47,11 +47,18 @@
 
 {#- The table of runs. Not a model, because it needs a new row before any model runs, whatever is selected. -#}
 {% macro load_batches() -%}
-    {{- return(api.Relation.create(database=target.database, schema=target.schema, identifier='load_batches', type='table')) -}}
+    {{- return(sms_analytics.beside_base_models('load_batches')) -}}
 {%- endmacro %}
 
-{#- The number of this run, as a SQL expression. -#}
+{#- A table that is not a model, in the schema of the base models, wherever the installing project puts them. -#}
+{% macro beside_base_models(name) -%}
+    {%- set base = graph.nodes['model.sms_analytics.base_messages'] if execute else target -%}
+    {{- return(api.Relation.create(database=base.database, schema=base.schema, identifier=name, type='table')) -}}
+{%- endmacro %}
+
+{#- The number of this run, as a SQL expression. Unit tests read no stored table. -#}
 {% macro current_batch() -%}
+    {%- if model.resource_type == 'unit_test' -%}{{- return('1') -}}{%- endif -%}
     (select max(load_batch) from {{ sms_analytics.load_batches() }})
 {%- endmacro %}
 

@@ -45,8 +45,11 @@
             {%- endfor -%}
             {%- do changed.extend(sms_analytics.changed_logic(last.get('logic', settings.logic), settings.logic)) -%}
         {%- endif -%}
-    {%- elif sms_analytics.is_built('base_messages') -%}
-        {%- do changed.append(sms_analytics.another_version()) -%}
+    {%- else -%}
+        {#- Also after a version that kept this table in another schema. -#}
+        {%- for node in sms_analytics.incremental_models() if not changed and sms_analytics.is_built(node.name) -%}
+            {%- do changed.append(sms_analytics.another_version()) -%}
+        {%- endfor -%}
     {%- endif -%}
     {{- return(changed) -}}
 {%- endmacro %}
@@ -61,7 +64,7 @@
     stops.
 -#}
 {% macro require_full_refresh(changed) -%}
-    {%- set since = "Since the tables in " ~ target.schema ~ " were built, this has changed: " ~ sms_analytics.first_names(changed) ~ ". " -%}
+    {%- set since = "Since the tables in " ~ sms_analytics.load_batches().schema ~ " were built, this has changed: " ~ sms_analytics.first_names(changed) ~ ". " -%}
     {%- if not flags.FULL_REFRESH -%}
         {{- exceptions.raise_compiler_error(since ~ "Stored rows do not reflect it; run once with --full-refresh") -}}
     {%- endif -%}

@@ -33,10 +33,13 @@
 
 {#-
     The key table, one row, in the schema of load_batches. SQL reads the key from it, so the key is not in compiled SQL, dbt's docs or its
-    log. Restrict it to those who may read phone numbers, like the base tables.
+    log. Restrict it to those who may read phone numbers, like the base tables. Unit tests read no stored table: they have an empty key.
 -#}
 {% macro hash_pads() -%}
-    {{- return(api.Relation.create(database=target.database, schema=target.schema, identifier='hash_pads', type='table')) -}}
+    {%- if model.resource_type == 'unit_test' -%}
+        {{- return("(select '" ~ '36' * 64 ~ "' as inner_pad, '" ~ '5c' * 64 ~ "' as outer_pad)") -}}
+    {%- endif -%}
+    {{- return(sms_analytics.beside_base_models('hash_pads')) -}}
 {%- endmacro %}
 
 {#- dbt logs only the first 512 characters of a statement, so the blanks keep the key out of the log. -#}

@@ -23,7 +23,7 @@ import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
-from tests.python.support.compare import PublicModel, connect, differing_cells, relation, report
+from tests.python.support.compare import PublicModel, connect, differing_cells, report, search_schemas
 from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
 from tests.python.support.odd_values import spelled
 from tests.python.support.postgres import PostgresServer
@@ -75,8 +75,7 @@ def dbt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def rows(built: DbtResult, sql: str) -> list[tuple[Any, ...]]:
     with connect(built.duckdb_path) as query:
-        schema = relation(query, "base_messages", None)[0].split(".")[0].strip('"')
-        query(f"use {schema}")
+        search_schemas(query)
         return query(sql)
 
 
@@ -331,7 +330,7 @@ def test_in_a_new_database_a_run_says_that_seeds_come_first(dbt: Run, tmp_path: 
     folder = write_folder(tmp_path / "raw", shop_events())
     run = dbt(["run", "--select", "int_accounts"], from_files(folder), tmp_path)
     sentence = the_error(run)
-    for word in ("seed time_zones", "not in schema analytics", "`dbt seed`", "`dbt build`"):
+    for word in ("seed time_zones", "not in schema analytics_reference", "`dbt seed`", "`dbt build`"):
         assert word.lower() in sentence.lower()
     assert "int_accounts" not in run.stdout
     # A run that reads none of them goes on.

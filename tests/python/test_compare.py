@@ -118,7 +118,7 @@ def test_folders_of_days_are_read_as_a_column(tmp_path: Path) -> None:
         connection.execute(f"create table kpi as select * from {rows}")
         first, second, none = "= date '2026-05-01'", "= date '2026-05-02'", "is null"
         for day, folder in ((first, "2026-05-01"), (second, "2026-05-02"), (none, "__HIVE_DEFAULT_PARTITION__")):
-            files = tmp_path / "right" / "kpi" / f"day={folder}"
+            files = tmp_path / "right" / "marts.db" / "kpi" / f"day={folder}"
             files.mkdir(parents=True)
             connection.execute(f"copy (select id, name from kpi where day {day}) to '{files}/part.parquet' (format parquet)")
     assert differing_cells(tmp_path / "left.duckdb", tmp_path / "right", [KEYED]) == []

@@ -20,7 +20,7 @@ def test_postgres_gives_the_figures_of_duckdb(
     assert not differences, f"DuckDB (left) and Postgres (right) differ:\n{report(differences)}"
 
     with connect(postgres.dsn) as query:
-        rows = query("select relname from pg_class where relnamespace = 'sms_analytics'::regnamespace and relkind = 'r' and reltuples < 0")
+        rows = query("select relname from pg_class where relnamespace::regnamespace::text like 'sms_analytics%' and relkind = 'r' and reltuples < 0")
         uncounted = {name for (name,) in rows}
     built = {node["alias"] for node in demo.manifest()["nodes"].values() if node["resource_type"] == "model"}
     assert not uncounted & built, "Postgres would take these tables for small ones"

@@ -133,7 +133,7 @@ def test_steps_and_kills_end_where_a_full_refresh_does(histories: Sequence[Histo
                 done.result()
             with duckdb_builds(duckdb_path(steps), duckdb_path(full)) as builds:
                 differences = differing(builds, models)
-                assert builds.rows(f"select count(*) from {builds.right}.fct_messages") > [(0,)]
+                assert builds.rows(f"select count(*) from {builds.right['fct_messages']}") > [(0,)]
             assert not differences, explain(differences, histories, build)
 
     assert len(killed) == KILLS

@@ -46,7 +46,8 @@ def warehouse(postgres: PostgresServer) -> Iterator[PostgresServer]:
     connection = psycopg2.connect(postgres.dsn)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        for schema in (RAW, STEPS, FULL):
+        cursor.execute(f"select nspname from pg_namespace where nspname ~ '^({RAW}$|{STEPS}|{FULL})'")
+        for (schema,) in cursor.fetchall():
             cursor.execute(f"drop schema if exists {schema} cascade")
     connection.close()
 

@@ -65,8 +65,8 @@ def test_a_stand_in_is_made_with_the_key_and_shows_it_nowhere(built: DbtResult) 
     stand_in = hmac.new(derived.encode(), b"+15557654321", hashlib.sha256).hexdigest()[:32]
     with connect(built.duckdb_path) as query:
         assert query(f"select count(*) from {relation(query, 'dim_contacts', None)[0]} where contact_id = 'phone:{stand_in}'") == [(1,)]
-        ((settings,),) = query("select settings from analytics.load_batches")
-        ((inner_pad, outer_pad),) = query("select * from analytics.hash_pads")
+        ((settings,),) = query("select settings from analytics_staging.load_batches")
+        ((inner_pad, outer_pad),) = query("select * from analytics_staging.hash_pads")
     secrets = [KEY, derived, inner_pad, outer_pad]
     assert not any(secret in settings for secret in secrets)
     files = [path for path in built.work_dir.rglob("*") if path.is_file() and path.suffix not in (".duckdb", ".wal")]

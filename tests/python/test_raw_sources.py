@@ -16,7 +16,7 @@ import duckdb
 import psycopg2
 import pytest
 
-from tests.python.support.compare import connect, differing_cells, public_models, relation, report
+from tests.python.support.compare import connect, differing_cells, public_models, relation, report, search_schemas
 from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
 from tests.python.support.odd_values import FAULTS, NINES, PARQUET_TYPES, POSTGRES_TYPES, cut_to_microseconds, spelled, with_odd_values
 from tests.python.support.postgres import PostgresServer
@@ -125,7 +125,7 @@ def test_tables_on_postgres_give_the_same_figures(
 
 def one(built: DbtResult, sql: str) -> tuple[Any, ...]:
     with connect(built.duckdb_path) as query:
-        query(f"use {relation(query, 'kpi_accounts', None)[0].split('.')[0].strip(chr(34))}")
+        search_schemas(query)
         (row,) = query(sql)
         return row
 
@@ -149,7 +149,7 @@ def test_there_is_something_to_compare(builds: Builds) -> None:
 
 def every(built: DbtResult, sql: str) -> list[tuple[Any, ...]]:
     with connect(built.duckdb_path) as query:
-        query(f"use {relation(query, 'kpi_accounts', None)[0].split('.')[0].strip(chr(34))}")
+        search_schemas(query)
         return query(sql)
 
 

@@ -21,7 +21,7 @@ from tests.python.support.histories import History, random_histories, rows_until
 from tests.python.support.plans import faults
 from tests.python.support.random_events import random_sets, together
 from tests.python.support.row_for_row import differing, explain, spark_builds, tables_to_compare
-from tests.python.support.spark import NO_SMALL_TABLES, SCHEMA, SMALL_TABLES, NoSpark, SparkBuild, require_java, run_on_spark
+from tests.python.support.spark import NO_SMALL_TABLES, SCHEMA, SMALL_TABLES, NoSpark, SparkBuild, require_java, run_on_spark, schema_of
 
 RANDOM_SETS = 100
 HISTORIES = 12
@@ -93,7 +93,7 @@ def test_plans_do_for_many_events(spark: SparkBuild) -> None:
 
 @whole
 def test_no_folder_of_a_session_is_left_in_the_project(spark: SparkBuild) -> None:
-    assert list(spark.tables.glob("fct_replies/**/*.parquet"))
+    assert list(spark.tables.glob("*/fct_replies/**/*.parquet"))
     assert not [name for name in ("spark-warehouse", "metastore_db", "derby.log") if (ROOT / name).exists()]
 
 
@@ -156,7 +156,7 @@ def test_steps_end_where_a_full_refresh_does(steps: Steps) -> None:
             duckdb = run_dbt(command, work_dir=work_dir, vars={"raw_source": "files", "raw_path": str(steps.raw(build))}).check()
         with spark_builds(steps.tables(build), duckdb.duckdb_path) as builds:
             differences = differing(builds, tables_to_compare(duckdb.manifest()))
-            assert builds.rows(f"select count(*) from {builds.right}.fct_messages") > [(0,)]
+            assert builds.rows(f"select count(*) from {builds.right['fct_messages']}") > [(0,)]
         assert not differences, explain(differences, steps.histories, build)
 
     # What was not half written is written again by days only.
@@ -193,15 +193,17 @@ def report_of_faults(named: dict[str, list[str]]) -> str:
 
 
 def half_written(*tables: str) -> list[str]:
-    marked = [f"alter table {SCHEMA}.{table} set tblproperties ('sms_analytics.unfinished' = 'true')" for table in tables]
-    return [*marked, *(f"truncate table {SCHEMA}.{table}" for table in tables)]
+    marked = [f"alter table {schema_of(table)}.{table} set tblproperties ('sms_analytics.unfinished' = 'true')" for table in tables]
+    return [*marked, *(f"truncate table {schema_of(table)}.{table}" for table in tables)]
 
 
 def half_made(tables: Path, *names: str) -> list[str]:
     """A table with a place of its own leaves its files there when it is dropped; a run that is killed leaves its mark."""
-    statements = [f"alter table {SCHEMA}.load_batches set tblproperties ('sms_analytics.running' = 'killed')"]
+    statements = [f"alter table {SCHEMA}_staging.load_batches set tblproperties ('sms_analytics.running' = 'killed')"]
     for name in names:
-        statements += [f"drop table if exists {SCHEMA}.{name}", f"create table raw.half_made using parquet location '{tables / name}' as select 1 as n",
+        schema = schema_of(name)
+        statements += [f"drop table if exists {schema}.{name}",
+                       f"create table raw.half_made using parquet location '{tables / f'{schema}.db' / name}' as select 1 as n",
                        "drop table raw.half_made"]  # fmt: skip
     return statements
 

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.python.support.compare import connect
+from tests.python.support.compare import connect, relation
 from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
 from tests.python.support.raw_folder import LOADED_AT, shop_events, write_csv, write_folder
 
@@ -74,18 +74,18 @@ def sentence(built: DbtResult) -> str:
 def run_halfway(home: Path, *more: str, **variables: Any) -> None:
     """A run that writes base tables and then comes to a column that is not there."""
     with duckdb.connect(duckdb_path(home)) as connection:
-        connection.execute("alter table analytics.status_ranks rename column status to put_aside")
+        connection.execute("alter table analytics_reference.status_ranks rename column status to put_aside")
     stopped = run(home, *more, **variables)
     results = {result["unique_id"].split(".")[-1]: result["status"] for result in stopped.run_results()["results"]}
     assert (results["base_messages"], results["int_message_statuses"], results["int_messages"]) == ("success", "error", "skipped")
     with duckdb.connect(duckdb_path(home)) as connection:
-        connection.execute("alter table analytics.status_ranks rename column put_aside to status")
+        connection.execute("alter table analytics_reference.status_ranks rename column put_aside to status")
 
 
 def written_in(built: DbtResult, batch: int) -> dict[str, set[str]]:
     with connect(built.duckdb_path) as query:
         return {
-            table: {key for (key,) in query(f"select {column} from analytics.{table} where load_batch = {batch}")}
+            table: {key for (key,) in query(f"select {column} from {relation(query, table, None)[0]} where load_batch = {batch}")}
             for table, column in INCREMENTAL.items()
         }
 
@@ -155,8 +155,8 @@ def test_a_setting_that_stored_rows_depend_on_stops_the_run(home: Path) -> None:
 
     # Versions before wrote down less in each run, or nothing.
     for statement in (
-        """update analytics.load_batches set settings = '{"variable reporting_currency": "USD", "model base_messages": "6273dfae"}'""",
-        "drop table analytics.load_batches",
+        """update analytics_staging.load_batches set settings = '{"variable reporting_currency": "USD", "model base_messages": "6273dfae"}'""",
+        "drop table analytics_staging.load_batches",
     ):
         with duckdb.connect(duckdb_path(home)) as connection:
             connection.execute(statement)

@@ -56,12 +56,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def failing(home: Path, more: Mapping[str, list[str]], *flags: str, runs: int = 2, **variables: Any) -> set[str]:
     """The tests that fail on the good rows and these, after so many runs."""
     with duckdb.connect(home / "sms_analytics.duckdb") as connection:
-        connection.execute("create schema if not exists analytics")
-        connection.execute(f"create or replace table analytics.load_batches as select unnest(range(1, {runs + 1})) as load_batch")
+        for schema in ("analytics", "analytics_staging", "analytics_intermediate"):
+            connection.execute(f"create schema if not exists {schema}")
+        connection.execute(f"create or replace table analytics_staging.load_batches as select unnest(range(1, {runs + 1})) as load_batch")
         for table, columns in TABLES.items():
             rows = ", ".join(GOOD[table] + more.get(table, []))
-            connection.execute(f"create or replace table analytics.{table} ({columns})")
-            connection.execute(f"insert into analytics.{table} values {rows}")
+            schema = "analytics_intermediate" if table.startswith("int_") else "analytics"
+            connection.execute(f"create or replace table {schema}.{table} ({columns})")
+            connection.execute(f"insert into {schema}.{table} values {rows}")
     done = run_dbt(["test", "--select", *WRONG, *flags], work_dir=home, vars={"test_new_rows_only": True, **variables})
     results = done.run_results()["results"]
     tests = {entry["unique_id"].split(".")[2]: entry["status"] for entry in results if entry["unique_id"].startswith("test.")}

@@ -1,6 +1,6 @@
 """Compare the public models of two databases, cell for cell.
 
-A database is a DuckDB file (its path), a Postgres database (a connection string), or the folder of a Spark schema, with one of
+A database is a DuckDB file (its path), a Postgres database (a connection string), or Spark's folder of schemas, with one of
 Parquet files for each table (views are not there, unless they were written as files too). By hand:
 
     python -m tests.python.support.compare build/sms_analytics.duckdb "host=localhost dbname=x"
@@ -126,7 +126,7 @@ def connect(database: str | Path) -> Iterator[Query]:
 
 def read_parquet_as_tables(cursor: Any, folder: Path, schema: str = "main") -> None:
     """Spark's timestamps are instants; the other engines' are not, and stand for the same in UTC. Partitions are days, in folders."""
-    for table in sorted(path for path in folder.iterdir() if any(path.rglob("*.parquet"))):
+    for table in sorted(path for path in folder.glob("*.db/*") if any(path.rglob("*.parquet"))):
         days = {path.name.split("=")[0] for path in table.iterdir() if path.is_dir() and "=" in path.name}
         types = ", ".join(f"'{day}': date" for day in days)
         hive = f", hive_partitioning = true, hive_types = {{{types}}}" if days else ""
@@ -140,8 +140,8 @@ def read_parquet_as_tables(cursor: Any, folder: Path, schema: str = "main") -> N
 
 
 def relation(query: Query, table: str, schema: str | None) -> tuple[str, list[str]]:
-    """The quoted name of a table and its columns in order, whatever schema it is in."""
-    where = f"and table_schema = '{schema}'" if schema else ""
+    """The quoted name of a table and its columns in order. Schema: the build's, of which its other schemas' names start; default: any."""
+    where = f"and (table_schema = '{schema}' or left(table_schema, {len(schema) + 1}) = '{schema}_')" if schema else ""
     found = query(
         "select table_schema, column_name from information_schema.columns "
         f"where table_name = '{table}' {where} "
@@ -154,6 +154,12 @@ def relation(query: Query, table: str, schema: str | None) -> tuple[str, list[st
     if len(schemas) > 1:
         raise LookupError(f"is in several schemas: {', '.join(schemas)}")
     return f'"{schemas[0]}"."{table}"', [column for _, column in found]
+
+
+def search_schemas(query: Query) -> None:
+    """From here on, this connection to a DuckDB file finds tables whatever schema they are in."""
+    found = query("select distinct schema_name from duckdb_tables() union select schema_name from duckdb_views() where not internal")
+    query(f"set search_path = '{','.join(sorted(schema for (schema,) in found))}'")
 
 
 # --- the comparison ------------------------------------------------------------------------------

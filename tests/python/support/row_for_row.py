@@ -27,13 +27,17 @@ NOT_COMPARED: tuple[str, ...] = ()
 SHOW = 25
 
 
+# DuckDB's and Postgres' list of tables: database, schema, name.
+LISTED = "select table_catalog, table_schema, table_name from information_schema.tables"
+
+
 @dataclass
 class Builds:
-    """A build in steps (left) and one from nothing (right); the prefixes lead to their schemas."""
+    """A build in steps (left) and one from nothing (right): for each table its full name, with the schema it is in."""
 
     cursor: Any
-    left: str
-    right: str
+    left: Mapping[str, str]
+    right: Mapping[str, str]
 
     def columns(self, relation: str) -> list[str]:
         self.cursor.execute(f"select * from {relation} limit 0")
@@ -44,24 +48,31 @@ class Builds:
         return self.cursor.fetchall()
 
 
+def tables_by_name(cursor: Any, condition: str) -> dict[str, str]:
+    cursor.execute(f"{LISTED} where {condition}")
+    return {name: f"{database}.{schema}.{name}" for database, schema, name in cursor.fetchall()}
+
+
 @contextmanager
-def duckdb_builds(left: Path, right: Path, schema: str = "analytics") -> Iterator[Builds]:
+def duckdb_builds(left: Path, right: Path) -> Iterator[Builds]:
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{left}' as steps (read_only)")
         connection.execute(f"attach '{right}' as full_refresh (read_only)")
-        yield Builds(connection.cursor(), f"steps.{schema}", f"full_refresh.{schema}")
+        cursor = connection.cursor()
+        yield Builds(cursor, *(tables_by_name(cursor, f"table_catalog = '{name}'") for name in ("steps", "full_refresh")))
 
 
 @contextmanager
-def spark_builds(left: Path, right: Path, schema: str = "analytics") -> Iterator[Builds]:
+def spark_builds(left: Path, right: Path) -> Iterator[Builds]:
     """A folder of Spark's tables, and a DuckDB file."""
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("create schema steps")
         read_parquet_as_tables(connection.cursor(), left, "steps")
         connection.execute(f"attach '{right}' as full_refresh (read_only)")
-        yield Builds(connection.cursor(), "steps", f"full_refresh.{schema}")
+        cursor = connection.cursor()
+        yield Builds(cursor, tables_by_name(cursor, "table_schema = 'steps'"), tables_by_name(cursor, "table_catalog = 'full_refresh'"))
 
 
 @contextmanager
@@ -69,7 +80,8 @@ def postgres_builds(server: PostgresServer, left: str, right: str) -> Iterator[B
     connection = psycopg2.connect(server.dsn)
     connection.autocommit = True
     try:
-        yield Builds(connection.cursor(), left, right)
+        cursor = connection.cursor()
+        yield Builds(cursor, *(tables_by_name(cursor, f"table_schema ~ '^{schema}(_|$)'") for schema in (left, right)))
     finally:
         connection.close()
 
@@ -106,7 +118,7 @@ def differing(builds: Builds, models: Sequence[PublicModel]) -> list[Difference]
 
 
 def _differing(builds: Builds, model: PublicModel) -> Iterator[Difference]:
-    left, right = f"{builds.left}.{model.name}", f"{builds.right}.{model.name}"
+    left, right = builds.left[model.name], builds.right[model.name]
     columns = [name for name in builds.columns(left) if name not in BOOKKEEPING]
     others = [name for name in builds.columns(right) if name not in BOOKKEEPING]
     if sorted(columns) != sorted(others):

@@ -46,6 +46,12 @@ MARKED = re.compile(r"AlterTableSetPropertiesCommand `\w+`\.`\w+`\.`(\w+)`, \[sm
 UNMARKED = re.compile(r"AlterTableUnsetPropertiesCommand `\w+`\.`\w+`\.`(\w+)`")
 
 
+def schema_of(table: str) -> str:
+    """The schema of a table that a model makes, or of a helper that it has while it does."""
+    layer = re.match(r"(?:(?:touched|written|unchanged)_)?(base|stg|int)_", table)
+    return SCHEMA + ({"base": "_staging", "stg": "_staging", "int": "_intermediate"}[layer[1]] if layer else "")
+
+
 class NoSpark(Exception):
     """No session can be started here; the message says why."""
 
@@ -62,8 +68,8 @@ class SparkBuild:
 
     @property
     def tables(self) -> Path:
-        """The folder that has one of Parquet files for each table."""
-        return self.work_dir / "spark" / "warehouse" / f"{SCHEMA}.db"
+        """The folder that has one for each schema, which has one of Parquet files for each table."""
+        return self.work_dir / "spark" / "warehouse"
 
     def always_marked(self) -> set[str]:
         """Tables into which rows were inserted, and which had a mark each time."""
@@ -159,9 +165,11 @@ def main(asked: Mapping[str, Any]) -> None:
 
     def write_what_has_no_file(tables: Path) -> None:
         """Views, and partitioned tables without a row."""
-        for (name,) in session.sql(f"show tables in {SCHEMA}").where("not isTemporary").select("tableName").collect():
-            if not any((tables / name).rglob("*.parquet")):
-                session.table(f"{SCHEMA}.{name}").write.mode("overwrite").parquet(str(tables / name))
+        for (schema,) in session.sql(f"show schemas like '{SCHEMA}*'").collect():
+            for (name,) in session.sql(f"show tables in {schema}").where("not isTemporary").select("tableName").collect():
+                folder = tables / f"{schema}.db" / name
+                if not any(folder.rglob("*.parquet")):
+                    session.table(f"{schema}.{name}").write.mode("overwrite").parquet(str(folder))
 
     warehouse = Path(asked["tables"])
     seconds: dict[str, float] = {}
