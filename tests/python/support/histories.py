@@ -78,11 +78,21 @@ CORRECTED = {
     "campaign_costs": ("amount", "currency", "period_start", "period_end", "campaign_id", "channel", "cost_type"),
     "fx_rates": ("rate",),
     "platform_reported_metrics": ("metric_value",),
+    "calls": ("started_at", "contact_id", "contact_phone_e164", "campaign_id", "parent_call_id", "direction", "status", "answered_by",
+              "duration_seconds", "is_test", "account_id", "agent_id"),
+    "call_outcomes": ("recorded_at",),
+    "reply_classifications": ("intent_category", "intent_tier", "confidence"),
+    "label_assignments": ("assigned_at", "removed_at", "contact_id", "campaign_id", "label_name"),
+    "tasks": ("created_at", "completed_at", "contact_id", "source_message_id"),
+    "sales_engagements": ("started_at", "ended_at", "contact_id"),
+    "deals": ("created_at", "closed_at", "is_won", "amount", "currency", "source_call_id", "account_id"),
+    "deal_stage_history": ("stage_order",),
 }  # fmt: skip
 DELETED = (
     "messages", "click_events", "consent_events", "conversions", "contacts", "campaigns", "templates", "links", "contact_phones",
     "message_status_events", "conversion_adjustments", "touchpoints", "leads", "meetings", "form_submissions", "identity_links",
-    "accounts", "campaign_costs", "fx_rates",
+    "accounts", "campaign_costs", "fx_rates", "calls", "call_outcomes", "reply_classifications", "label_assignments", "tasks",
+    "deals", "deal_contacts", "deal_stage_history",
 )  # fmt: skip
 # Columns that hold the key of another table, and where a value for them is taken from.
 KEYS_OF = {
@@ -96,6 +106,8 @@ KEYS_OF = {
     "link_id": ("links", "link_id"),
     "source_link_id": ("links", "link_id"),
     "conversion_id": ("conversions", "conversion_id"),
+    "parent_call_id": ("calls", "call_id"),
+    "source_call_id": ("calls", "call_id"),
 }
 CHOICES: dict[str, tuple[object, ...]] = {
     "time_zone": ZONES,
@@ -113,7 +125,8 @@ HAPPENED = {
     "messages": "created_at", "message_status_events": "occurred_at", "click_events": "clicked_at",
     "consent_events": "occurred_at",
     "conversions": "occurred_at", "conversion_adjustments": "occurred_at", "touchpoints": "occurred_at", "leads": "created_at",
-    "meetings": "booked_at", "form_submissions": "submitted_at",
+    "meetings": "booked_at", "form_submissions": "submitted_at", "calls": "started_at", "call_outcomes": "recorded_at",
+    "label_assignments": "assigned_at", "tasks": "created_at", "sales_engagements": "started_at", "deals": "created_at",
 }  # fmt: skip
 MOVES = (-DAY, DAY, -HOUR, HOUR, 8 * DAY, -8 * DAY, 20 * DAY, MICROSECOND, -MICROSECOND)
 
@@ -260,7 +273,7 @@ class _Maker:
 
     def change(self, build: int) -> list[Arrival]:
         kinds = (
-            *[self.correction] * 14, *[self.day_change] * 4, *[self.deletion] * 4, *[self.undeletion] * 2, *[self.merge] * 2,
+            *[self.correction] * 14, *[self.day_change] * 4, *[self.deletion] * 6, *[self.undeletion] * 4, *[self.merge] * 2,
             self.duplicate, self.old_version, self.tie, self.new_phone, self.account_change, self.touched_only, self.broken,
             self.late_rate,
         )  # fmt: skip
@@ -272,7 +285,7 @@ class _Maker:
             newest = []
             for (of, key), versions in self.arrived.items():
                 known = [row for row in versions if readable(row)]
-                if of == table and known and all(key):
+                if of == table and known and is_whole(table, key):
                     newest.append(max(known, key=loaded_time))
             newest = [row for row in newest if is_deleted(row) == deleted]
             if newest:
@@ -448,6 +461,12 @@ def key_columns(table: str) -> set[str]:
 def key_of(table: str, row: Row) -> tuple[str, ...]:
     """The key as the models see it, so that two spellings of a time are one."""
     return tuple(str(parsed(row[column.name], column) or "") for column in TABLES[table] if column.flag == "key")
+
+
+def is_whole(table: str, key: tuple[str, ...]) -> bool:
+    """Whether no part of the key is missing that has to be there."""
+    columns = [column for column in TABLES[table] if column.flag == "key"]
+    return all(part or column.nullable for column, part in zip(columns, key, strict=True))
 
 
 def parsed(text: str, column: Column) -> object:

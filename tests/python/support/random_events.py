@@ -1024,7 +1024,7 @@ class _Maker:
             deal_id = f"{self.prefix}_v_unknown" if self.chance(0.1) else deal["deal_id"]
             for contact in self.dice.sample(self.everybody, self.dice.choice((0, 1, 1, 2))):
                 self.add("deal_contacts", deal_id=deal_id, account_id=account, contact_id=contact)
-            for order, stage in enumerate(("new", "demo", "won")[: self.dice.randint(0, 3)], start=1):
+            for order, stage in enumerate((f"{self.prefix}_new", f"{self.prefix}_demo", f"{self.prefix}_won")[: self.dice.randint(0, 3)], start=1):
                 self.add(
                     "deal_stage_history",
                     deal_id=deal_id, account_id=account, stage_id=stage, stage_order=self.one_of((order,), else_none=0.3),
