@@ -33,6 +33,8 @@ DATA_TYPES = {
 # The windows are part of these names, so tests of the columns run only with the default windows.
 WINDOW_RATE = re.compile(r"response_rate_\w+")
 SHIPPED_WINDOWS = "{{ var('response_windows') == ['1h', '24h', '7d'] }}"
+# What identifies a contact where its id is not given.
+IDENTIFIERS = ("email", "phone_e164", "external_customer_id", "anonymous_id")
 # Keys of a column in tools/kpi_marts.yml that become arguments of the test `valid_columns`.
 RULES = ("not_null", "accepted_values")
 NOTICE = "# Written by tools/generate_yaml.py from {source}; edit that, then run `make yaml`.\n"
@@ -191,6 +193,8 @@ def raw_tables_macro() -> str:
         row = {"name": table["name"], "key": keys_of(table)}
         row |= {name: value for name, value in meta_of(table).items() if name != "group"}
         row |= {f"has_{name}": True for name in ("campaign_id", "is_test") if name in columns}
+        if row.get("contact") == "identity":
+            row["identifiers"] = [name for name in IDENTIFIERS if name in columns]
         rows.append(f"        {json.dumps(row)},")
     source = "models/staging/_raw__sources.yml"
     return "\n".join([

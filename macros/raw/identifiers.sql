@@ -3,8 +3,8 @@
     {%- set telling = [
         'contact_id', 'contact_phone_e164', 'phone_e164', 'email', 'external_customer_id', 'anonymous_id', 'identity_value', 'business_key',
     ] -%}
-    {#- These tables send a row again whenever it changes, so a key may repeat. -#}
-    {%- set things = ['accounts', 'campaigns', 'templates', 'contacts', 'links', 'campaign_costs'] -%}
+    {#- Sources send other rows than events again whenever they change, so their key may repeat. -#}
+    {%- set are_events = sms_analytics.raw_tables() | selectattr('name', 'equalto', table) | selectattr('event_time') | list | length > 0 -%}
     {%- set keys = sms_analytics.contract_key(table) -%}
     {%- set found = [] -%}
     {%- for column in sms_analytics.contract_columns(table) if column.type == 'string' -%}
@@ -12,7 +12,7 @@
         {%- if column.name.endswith('_id') or column.name in telling -%}
             {%- do found.append({
                 'name': column.name,
-                'tells_apart': table not in things if is_key else column.name in telling,
+                'tells_apart': are_events if is_key else column.name in telling,
             }) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -20,5 +20,5 @@
 {%- endmacro %}
 
 {% macro steady_tables() -%}
-    {{- return(['messages', 'message_status_events', 'consent_events', 'click_events', 'conversions', 'touchpoints']) -}}
+    {{- return(sms_analytics.raw_tables() | selectattr('steady') | map(attribute='name') | list) -}}
 {%- endmacro %}

@@ -1,35 +1,26 @@
 {{ config(materialized='view') }}
 
-{#- Identifier columns of each event; identity_types gives the order in which they are tried. -#}
-{%- set identity_types = ['email', 'phone', 'customer_id', 'anonymous_id'] -%}
-{%- set sources = [
-    ('conversion', 'stg_conversions', 'conversion_id', 'occurred_at', {
-        'email': 'email', 'phone': 'phone_e164', 'customer_id': 'external_customer_id', 'anonymous_id': 'anonymous_id'
-    }),
-    ('touchpoint', 'stg_touchpoints', 'touchpoint_id', 'occurred_at', {'anonymous_id': 'anonymous_id'}),
-    ('form_submission', 'stg_form_submissions', 'form_submission_id', 'submitted_at',
-        {'email': 'email', 'phone': 'phone_e164'}),
-] -%}
+{%- set tables = sms_analytics.raw_tables() | selectattr('contact', 'equalto', 'identity') | list -%}
+{%- set identity_types = {
+    'email': 'email', 'phone_e164': 'phone', 'external_customer_id': 'customer_id', 'anonymous_id': 'anonymous_id'
+} -%}
 
 -- All events in one shape, so that the rule that identifies them exists once.
-{% for event_type, model, event_id, occurred_at, identifiers in sources -%}
+{% for table in tables -%}
+{%- set event_type, event_id = sms_analytics.event_type(table.name), table.key[0] -%}
 select
     '{{ event_type }}' as event_type,
     {{ event_id }} as event_id,
     '{{ event_type }}:' || {{ event_id }} as event_key,
     contact_id,
-    {% for identity_type in identity_types -%}
-    {% if identity_type in identifiers -%}
-    {{ sms_analytics.folded_identifier(identifiers[identity_type]) }} as {{ identity_type }},
+    {% for column, identity_type in identity_types.items() -%}
+    {% if column in table.identifiers -%}
+    {{ sms_analytics.folded_identifier(column) }} as {{ identity_type }},
     {% else -%}
     cast(null as {{ dbt.type_string() }}) as {{ identity_type }},
     {% endif -%}
     {% endfor -%}
-    {{ occurred_at }} as occurred_at
-from {{ ref(model) }}
-{%- if not loop.last %}
-
-union all
-
-{% endif %}
-{%- endfor %}
+    {{ table.event_time }} as occurred_at
+from {{ ref('stg_' ~ table.name) }}
+{{- '\n\nunion all\n\n' if not loop.last }}
+{% endfor %}

@@ -1,34 +1,30 @@
+{%- set identifiers = [] -%}
+{%- for table in sms_analytics.staged_tables() -%}
+{%- set base = ref('base_' ~ table) -%}
+{%- for column in sms_analytics.identifiers(table) -%}
+{%- do identifiers.append({'table': table, 'base': base, 'column': column.name, 'tells_apart': column.tells_apart}) -%}
+{%- endfor -%}
+{%- endfor -%}
+
 -- Count identifiers by their last two letters: few groups, and a value that most rows share has an ending that most
 -- rows share.
 with endings as (
 
-    {% for table in sms_analytics.staged_tables() -%}
-    {%- set base = ref('base_' ~ table) -%}
-    {%- for column in sms_analytics.identifiers(table) -%}
+    {% for identifier in identifiers -%}
     select
-        '{{ table }}' as table_name,
-        '{{ column.name }}' as column_name,
-        right({{ column.name }}, 2) as ending,
+        '{{ identifier.table }}' as table_name,
+        '{{ identifier.column }}' as column_name,
+        right({{ identifier.column }}, 2) as ending,
         count(*) as row_count,
         -- Only whole numbers: a version may be called v2.0.
         {{ sms_analytics.count_rows(
-            column.name ~ " like '%.0' and " ~ sms_analytics.matches_pattern(column.name, '[0-9]+[.]0')
+            identifier.column ~ " like '%.0' and " ~ sms_analytics.matches_pattern(identifier.column, '[0-9]+[.]0')
         ) }} as decimal_count
-    from {{ base }}
-    where {{ column.name }} is not null
-    group by right({{ column.name }}, 2)
-
-    union all
-
-    {% endfor %}
-    {%- endfor -%}
-    select
-        cast(null as {{ dbt.type_string() }}) as table_name,
-        cast(null as {{ dbt.type_string() }}) as column_name,
-        cast(null as {{ dbt.type_string() }}) as ending,
-        cast(null as {{ dbt.type_bigint() }}) as row_count,
-        cast(null as {{ dbt.type_bigint() }}) as decimal_count
-    where false
+    from {{ identifier.base }}
+    where {{ identifier.column }} is not null
+    group by right({{ identifier.column }}, 2)
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -61,30 +57,20 @@ common_endings as (
 
 common_values as (
 
-    {% for table in sms_analytics.staged_tables() -%}
-    {%- set base = ref('base_' ~ table) -%}
-    {%- for column in sms_analytics.identifiers(table) if column.tells_apart -%}
+    {% for identifier in identifiers if identifier.tells_apart -%}
     select
-        '{{ table }}' as table_name,
-        '{{ column.name }}' as column_name,
+        '{{ identifier.table }}' as table_name,
+        '{{ identifier.column }}' as column_name,
         count(*) as row_count
-    from {{ base }} as identified
+    from {{ identifier.base }} as identified
     inner join common_endings
         on
-            right(identified.{{ column.name }}, 2) = common_endings.ending
-            and common_endings.table_name = '{{ table }}'
-            and common_endings.column_name = '{{ column.name }}'
-    group by identified.{{ column.name }}
-
-    union all
-
-    {% endfor %}
-    {%- endfor -%}
-    select
-        cast(null as {{ dbt.type_string() }}) as table_name,
-        cast(null as {{ dbt.type_string() }}) as column_name,
-        cast(null as {{ dbt.type_bigint() }}) as row_count
-    where false
+            right(identified.{{ identifier.column }}, 2) = common_endings.ending
+            and common_endings.table_name = '{{ identifier.table }}'
+            and common_endings.column_name = '{{ identifier.column }}'
+    group by identified.{{ identifier.column }}
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
 
 ),
 
