@@ -15,6 +15,7 @@ class Column:
     data_type: str
     flag: str
     values: tuple = ()
+    nullable: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,6 @@ def load(path=SOURCES):
             for column in entry["columns"]:
                 meta = column["config"]["meta"]
                 values = tuple(str(value) for value in meta.get("values", ()))
-                columns.append(Column(column["name"], column["data_type"], meta["flag"], values))
+                columns.append(Column(column["name"], column["data_type"], meta["flag"], values, meta.get("nullable", False)))
             tables[entry["name"]] = Table(entry["name"], tuple(columns))
     return tables

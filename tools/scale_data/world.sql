@@ -313,3 +313,27 @@ select
     case when account < 3 then money(12 + 240 * pow(roll(message, 29), 3), 2) end as amount,
     case when account = 2 and roll(message, 30) < 0.95 then 'EUR' when account < 3 then 'USD' end as currency
 from placed;
+
+
+-- --- calls -------------------------------------------------------------------------------------------------------------
+-- Software is sold by phone, too: within two days, some who were texted are called.
+
+create view dials as
+select
+    *,
+    created_at + seconds(172800 * roll(message, 57)) as dialed_at,
+    pick(message, 58, ['completed', 'completed', 'completed', 'no_answer', 'no_answer', 'voicemail', 'busy', 'canceled']) as call_status,
+    cast(floor(12 * exp(4.2 * roll(message, 59))) as bigint) as talk_seconds,
+    identifier('t', message, 60) as call_id
+from sends
+where is_campaign_message and roll(message, 61) < case when account = 3 then 0.05 else 0.002 end;
+
+
+create view opportunities as
+select
+    *,
+    identifier('e', message, 60) as deal_id,
+    dialed_at + seconds(86400 * roll(message, 62)) as opened_at,
+    dialed_at + seconds(86400 + 1209600 * roll(message, 63)) as closed_at
+from dials
+where call_status = 'completed' and talk_seconds > 90 and roll(message, 56) < 0.2;
