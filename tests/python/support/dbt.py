@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[3]
 TAIL_CHARACTERS = 6000
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.postgres"])
+FORKS.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.postgres", "tests.python.support.warm"])
 # Starting a process looks after all others, and takes the exit code of one that another thread waits for.
 FORKING = threading.Lock()
 # What only a run reads, and parsing does not: runs that differ in nothing else share what was parsed.
