@@ -19,11 +19,24 @@
 {%- endmacro %}
 
 {% macro without_null_values(text) -%}
+    {{ return(adapter.dispatch('without_null_values', 'sms_analytics')(text)) }}
+{%- endmacro %}
+
+{% macro default__without_null_values(text) -%}
     {%- set cell = namespace(text=text) -%}
     {%- for word in [''] + var('null_values') -%}
         {%- set cell.text = 'nullif(' ~ cell.text ~ ', ' ~ sms_analytics.quoted(word) ~ ')' -%}
     {%- endfor -%}
     {{ cell.text }}
+{%- endmacro %}
+
+{#- In DuckDB, nullif() is a macro that repeats its argument: six of them in each other would be 64 copies of the text. -#}
+{% macro duckdb__without_null_values(text) -%}
+    {%- set words = [] -%}
+    {%- for word in [''] + var('null_values') -%}
+        {%- do words.append(sms_analytics.quoted(word)) -%}
+    {%- endfor -%}
+    case when {{ text }} not in ({{ words | join(', ') }}) then {{ text }} end
 {%- endmacro %}
 
 {#- Many tools have no NULL for numbers and write NaN instead. -#}
