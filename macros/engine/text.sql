@@ -47,3 +47,51 @@
 {% macro postgres__binary_order(expression) -%}
     {{ expression }} collate "C"
 {%- endmacro %}
+
+
+{#-
+    True if whole words of a text match the pattern of another column. Patterns may only use syntax that RE2, Postgres and Java share, and
+    no line ends. Texts have one blank between words.
+-#}
+{% macro contains_phrase(text, pattern) -%}
+    {{ return(adapter.dispatch('contains_phrase', 'sms_analytics')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__contains_phrase(text, pattern) -%}
+    regexp_matches({{ text }}, '(?:^| )(?:' || {{ pattern }} || ')(?: |$)')
+{%- endmacro %}
+
+{% macro postgres__contains_phrase(text, pattern) -%}
+    ({{ text }} ~ ('(?:^| )(?:' || {{ pattern }} || ')(?: |$)'))
+{%- endmacro %}
+
+{% macro spark__contains_phrase(text, pattern) -%}
+    ({{ text }} rlike ('(?d)(?:^| )(?:' || {{ pattern }} || ')(?: |$)'))
+{%- endmacro %}
+
+
+{#- The words of each text, which one blank separates: a row per word, as `word`, with the text and `columns`. -#}
+{% macro split_words(relation, text, columns=[]) -%}
+    {{ return(adapter.dispatch('split_words', 'sms_analytics')(relation, text, columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__split_words(relation, text, columns) -%}
+    select
+        {{ ([text] + columns) | join(',\n        ') }},
+        unnest(string_split({{ text }}, ' ')) as word
+    from {{ relation }}
+{%- endmacro %}
+
+{% macro postgres__split_words(relation, text, columns) -%}
+    select
+        {{ ([text] + columns) | join(',\n        ') }},
+        unnest(string_to_array({{ text }}, ' ')) as word
+    from {{ relation }}
+{%- endmacro %}
+
+{% macro spark__split_words(relation, text, columns) -%}
+    select
+        {{ ([text] + columns) | join(',\n        ') }},
+        explode(split({{ text }}, ' ')) as word
+    from {{ relation }}
+{%- endmacro %}

@@ -31,6 +31,7 @@
     {%- if var('as_of') is not none and not modules.re.fullmatch(sms_analytics.date_pattern() ~ time_of_day, var('as_of') | string) -%}
         {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}
     {%- endif -%}
+    {%- do sms_analytics.check_intent_variables() -%}
     {%- do sms_analytics.check_allowed('report_basis', [var('report_basis')], ['activity', 'send']) -%}
     {%- do sms_analytics.check_allowed('report_launched_in_range', [var('report_launched_in_range')], [true, false]) -%}
     {%- for variable in ['report_start_date', 'report_end_date'] -%}

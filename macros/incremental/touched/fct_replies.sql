@@ -1,4 +1,4 @@
-{#- Replies that changed, and those of the same campaigns and contacts, before and now: the first reply may be another one. -#}
+{#- Replies that changed or whose intent changed, and those of the same campaigns and contacts, before and now: the first reply may be another one. -#}
 {% macro fct_replies_touched_keys() -%}
     with changed as (
 
@@ -25,6 +25,12 @@
     )
 
     select message_id from changed
+
+    union
+
+    select message_id
+    from {{ ref('int_reply_intents') }}
+    where load_batch > {{ sms_analytics.last_processed_batch() }}
 
     union
 

@@ -78,6 +78,7 @@ worded as (
         inbound.contact_phone_e164,
         inbound.received_at,
         keyword_entries.campaign_id as keyword_campaign_id,
+        wordings.reply_kind as worded_kind,
         case
             when keyword_entries.campaign_id is not null then 'keyword_entry'
             else coalesce(consent_of_message.consent_action, wordings.reply_kind, 'reply')

@@ -48,9 +48,19 @@ select
     replies.is_engaged,
     coalesce(first_replies.reply_number = 1, false) as is_first_reply,
     {{ sms_analytics.seconds_between('replies.matched_sent_at', 'replies.received_at') }} as seconds_to_reply,
+    intents.intent_category,
+    intents.intent_tier,
+    intents.category_source,
+    intents.is_rapid_response,
+    intents.is_repeat_click,
+    intents.is_keyword,
+    intents.is_reschedule,
+    intents.is_opt_out_pattern,
     {{ sms_analytics.current_batch() }} as load_batch
 from replies
 inner join {{ ref('int_accounts') }} as accounts
     on replies.account_id = accounts.account_id
+inner join {{ ref('int_reply_intents') }} as intents
+    on replies.message_id = intents.message_id
 left join first_replies
     on replies.message_id = first_replies.message_id
