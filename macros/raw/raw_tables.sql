@@ -18,7 +18,7 @@
         {"name": "reply_classifications", "key": ["message_id", "classified_at", "classifier"], "event_time": "classified_at"},
         {"name": "label_assignments", "key": ["label_assignment_id"], "event_time": "assigned_at", "contact": "given", "infers": ["accounts", "campaigns"], "has_campaign_id": true},
         {"name": "form_submissions", "key": ["form_submission_id"], "event_time": "submitted_at", "contact": "identity", "identifiers": ["email", "phone_e164"]},
-        {"name": "leads", "key": ["lead_id"], "event_time": "created_at", "contact": "given", "infers": ["accounts", "campaigns"], "test_reason_in": "int_leads", "has_campaign_id": true},
+        {"name": "leads", "key": ["lead_id"], "event_time": "created_at", "contact": "given", "infers": ["accounts", "campaigns"], "has_campaign_id": true},
         {"name": "meetings", "key": ["meeting_id"], "event_time": "booked_at", "contact": "given"},
         {"name": "owners", "key": ["owner_id"]},
         {"name": "tasks", "key": ["task_id"], "event_time": "created_at", "contact": "given", "infers": ["accounts"]},

@@ -17,7 +17,7 @@
     {%- do sms_analytics.check_list('response_actions', 'one or more of ' ~ sms_analytics.known_response_actions() | join(', ')) -%}
     {%- do sms_analytics.check_allowed('response_actions', var('response_actions'), sms_analytics.known_response_actions()) -%}
     {%- do sms_analytics.check_attribution_variables() -%}
-    {%- for variable in ['bot_click_seconds', 'opt_out_echo_seconds', 'conversion_dedupe_seconds'] -%}
+    {%- for variable in ['bot_click_seconds', 'opt_out_echo_seconds', 'conversion_dedupe_seconds', 'conversation_seconds'] -%}
         {%- if var(variable) is not number or var(variable) is boolean or var(variable) < 0 -%}
             {%- do sms_analytics.raise_variable(variable, var(variable), 'a number of seconds, 0 or more') -%}
         {%- endif -%}

@@ -106,7 +106,9 @@ def test_absent_and_rejected_tables(sets: list[RawRows], reference: Reference, t
     assert None in with_link and with_link - {0, None}
     empty = {model for model, rows in answers.items() if not rows}  # no lead, no row
     assert empty == {"fct_leads", "fct_conversions", "fct_conversion_adjustments", "fct_attribution",
-                     "fct_attributed_adjustments", "dq_duplicate_conversions"}  # fmt: skip
+                     "fct_attributed_adjustments", "dq_duplicate_conversions",
+                     "kpi_calling_campaigns", "kpi_calling_agents", "kpi_calling_daily", "kpi_call_outcomes",
+                     "kpi_campaign_call_outcomes", "kpi_labels", "kpi_campaign_labels"}  # fmt: skip
     for model in empty:
         answers.pop(model)
     built = build(raw, tmp_path)

@@ -11,17 +11,12 @@ with leads as (
         leads.campaign_id,
         event_contacts.contact_id,
         cast(null as {{ dbt.type_string() }}) as sender_phone,
-        case
-            when contacts.is_test then 'contact'
-            when campaigns.is_test then 'campaign'
-        end as test_reason
+        test_events.test_reason
     from {{ ref('stg_leads') }} as leads
     inner join {{ ref('int_event_contacts') }} as event_contacts
         on leads.lead_id = event_contacts.event_id and event_contacts.event_type = 'lead'
-    left join {{ ref('stg_contacts') }} as contacts
-        on event_contacts.contact_id = contacts.contact_id
-    left join {{ ref('stg_campaigns') }} as campaigns
-        on leads.campaign_id = campaigns.campaign_id
+    left join {{ ref('int_test_events') }} as test_events
+        on leads.lead_id = test_events.event_id and test_events.table_name = 'leads'
     where leads.source_channel <> 'call'
 
 ),

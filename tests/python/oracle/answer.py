@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from . import raw as raw_rows
 from .attribution import own_attribution_window, read_adjustment_credits, read_credits, read_touches
+from .calling import Calling, calling_answers
 from .clicks import read_clicks
 from .consent import read_opt_outs_and_ai_filters
 from .contacts import Contacts
@@ -51,6 +52,7 @@ class World:
     campaign_rows: dict
     campaign_accounts: dict  # campaign id -> account id: known campaigns, and those that only other rows name
     account_ids: list
+    calling: Calling
 
     def own_window(self, campaign_id):
         return own_window(self.campaign_rows.get(campaign_id), self.settings)
@@ -164,6 +166,7 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
         campaign_rows=campaign_rows,
         campaign_accounts=campaign_accounts,
         account_ids=account_ids,
+        calling=Calling(tables, contacts, test_campaigns, settings),
     )
 
 
@@ -191,6 +194,14 @@ KEYS = {
     "kpi_accounts": ("account_id",),
     "kpi_campaigns_daily": ("campaign_id", "basis", "activity_date"),
     "kpi_accounts_daily": ("account_id", "basis", "activity_date"),
+    "kpi_calling": ("account_id",),
+    "kpi_calling_campaigns": ("campaign_id",),
+    "kpi_calling_agents": ("account_id", "agent_id"),
+    "kpi_calling_daily": ("account_id", "activity_date"),
+    "kpi_call_outcomes": ("account_id", "outcome_name"),
+    "kpi_campaign_call_outcomes": ("campaign_id", "outcome_name"),
+    "kpi_labels": ("account_id", "label_name"),
+    "kpi_campaign_labels": ("campaign_id", "label_name"),
 }
 
 
@@ -388,6 +399,7 @@ def answer(raw, reference: Reference, settings: Settings | None = None) -> dict:
         "kpi_accounts": marts.kpi_accounts(),
         "kpi_campaigns_daily": marts.kpi_campaigns_daily(),
         "kpi_accounts_daily": marts.kpi_accounts_daily(),
+        **calling_answers(world),
     }
     return {model: by_key(model, model_rows) for model, model_rows in rows.items()}
 

@@ -34,6 +34,7 @@ class Settings:
     infer_opens: bool = True
     conversion_source_order: tuple = ()
     conversion_dedupe_seconds: int = 600
+    conversation_seconds: float = 90
     attribution_models: dict = field(
         default_factory=lambda: {
             "click": ("last_touch", "first_touch", "linear", "position_based", "time_decay"),

@@ -1,0 +1,16 @@
+with accounts as (
+
+    select
+        account_id,
+        coalesce(account_name, account_id) as account_name
+    from {{ ref('dim_accounts') }}
+
+),
+
+kpis as (
+
+    {{ sms_analytics.calling_kpis('accounts', ['account_id']) | indent(4) }}
+
+)
+
+select * from kpis
