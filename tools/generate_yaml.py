@@ -1,7 +1,8 @@
 """Generates what repeats definitions from elsewhere, because YAML cannot share lists and dbt cannot read the sources while it parses.
 
 - from the raw contract (models/staging/_raw__sources.yml): seeds/raw/_raw__seeds.yml, models/staging/<group>/_<group>__models.yml,
-  models/intermediate/run/_int_raw_tables.yml, macros/raw/raw_tables.sql and the staging models' lists of columns;
+  models/intermediate/run/_int_raw_tables.yml, macros/raw/raw_tables.sql, the staging models' lists of columns, and the header of a
+  seed that is missing;
 - models/docs/kpis.md (a description for each KPI) and models/marts/campaigns/<mart>.yml from the KPI dictionary (macros/kpis/) and
   tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept.
 
@@ -164,6 +165,15 @@ def staging_sql(table: dict) -> str:
 
 def staging_model(table: dict) -> Path:
     return PROJECT / "models/staging" / meta_of(table)["group"] / f"stg_{table['name']}.sql"
+
+
+def seed_file(table: dict) -> Path:
+    return PROJECT / f"seeds/raw/raw_{table['name']}.csv"
+
+
+def seed_header(table: dict) -> str:
+    """The seed of a table that the demo has no events of yet."""
+    return ",".join(column["name"] for column in table["columns"]) + "\n"
 
 
 def raw_tables_yaml() -> dict:
@@ -357,6 +367,7 @@ def contract_files() -> dict[Path, str]:
         PROJECT / "macros/raw/raw_tables.sql": raw_tables_macro(),
     }
     files |= {staging_model(table): staging_sql(table) for table in contract_tables()}
+    files |= {seed_file(table): seed_header(table) for table in contract_tables() if not seed_file(table).exists()}
     for group in sorted({meta_of(table)["group"] for table in contract_tables()}):
         files[PROJECT / f"models/staging/{group}/_{group}__models.yml"] = dump(staging_yaml(group), contract)
     return files
