@@ -68,20 +68,21 @@
 
     select {{ key }}
     from {{ this }}
-    where account_id in (select account_id from {{ ref('base_accounts') }} where load_batch > {{ taken }})
+    where account_id in (select account_id from {{ ref('int_accounts') }} where load_batch > {{ taken }})
     {%- endif %}
 {%- endmacro %}
 
 {#-
     For tables that are cheap to rebuild whole: the rows with `load_batch`, which a row keeps for as long as its values stay the same, so
-    that downstream models recompute real changes only. `rows` is a CTE; `key` and `columns` are all its columns.
+    that downstream models recompute real changes only. `rows` is a CTE; `key`, `columns` and `untracked` are all its columns. Those that no
+    incremental model reads are `untracked`: they do not count as a change.
 -#}
-{% macro rows_with_batch(rows, key, columns) -%}
+{% macro rows_with_batch(rows, key, columns, untracked=[]) -%}
     {%- set has_stored_rows = execute and model.resource_type == 'model' and not flags.FULL_REFRESH
         and sms_analytics.is_built(model.name) -%}
     {%- set batch = sms_analytics.current_batch() -%}
     select
-        {%- for column in key + columns %}
+        {%- for column in key + columns + untracked %}
         {{ rows }}.{{ column }},
         {%- endfor %}
         {{ 'coalesce(stored.load_batch, ' ~ batch ~ ')' if has_stored_rows else batch }} as load_batch

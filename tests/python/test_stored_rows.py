@@ -117,6 +117,73 @@ def test_only_what_is_new_is_worked_out_again(home: Path) -> None:
     }
 
 
+def add_version(home: Path, table: str, column: str, key: str, **cells: Any) -> None:
+    """The row arrives again, later and with other cells."""
+    events = shop_events()
+    (row,) = (row for row in events[table] if row[column] == key)
+    write_csv(home / "raw", table, [*events[table], row | cells | {"loaded_at": LOADED_AT + timedelta(days=30)}])
+
+
+def rewritten(home: Path) -> dict[str, set[str]]:
+    """What a run after the first writes, but for the tables in which it writes nothing."""
+    return {table: keys for table, keys in written_in(run(home).check(), 2).items() if keys}
+
+
+def test_a_change_that_no_message_reads_rewrites_no_message(home: Path) -> None:
+    add_version(home, "campaigns", "campaign_id", "spring", campaign_name="Sale", launched_at=datetime(2026, 3, 3))
+    add_version(home, "contacts", "contact_id", "ann", lifecycle_stage="churned", time_zone="UTC")
+    add_version(home, "templates", "template_id", "spring_1", campaign_id="join")
+    add_version(home, "accounts", "account_id", "acme", account_name="Acme & Co")
+    add_version(home, "links", "link_id", "l2", destination_url="https://example.com/other")
+    # Only the clicks on that link are looked at again.
+    assert rewritten(home) == {"fct_clicks": {"x2", "x3"}}
+
+
+def test_a_contact_that_comes_after_its_messages_rewrites_none(home: Path) -> None:
+    events = shop_events()
+    write_csv(home / "raw", "contacts", [*events["contacts"], events["contacts"][0] | {"contact_id": "cat"}])
+    assert rewritten(home) == {}
+
+
+OUTBOUND_OF_ACME = {"m01", "m02", "m03", "m04", "m05", "m06"}
+
+
+@pytest.mark.parametrize(
+    ("version", "messages", "campaign_messages", "outbound_messages"),
+    [
+        # Messages of the campaign, however they were sent. Neither is in int_outbound_messages any more.
+        (("campaigns", "campaign_id", "welcome", {"is_test": True}), {"m07", "m08"}, set(), set()),
+        (("campaigns", "campaign_id", "spring", {"is_deleted": True}), set(), set(), set()),
+        # m01 and its like name no step of their own; m09 is a test, and stays one.
+        (("templates", "template_id", "spring_1", {"step_number": 7}), {"m01", "m02", "m03", "m09"}, {"m01", "m02", "m03"}, {"m01", "m02", "m03"}),
+        (("templates", "template_id", "spring_2", {"is_deleted": True}), {"m04"}, {"m04"}, {"m04"}),
+        # Bob's, also those that were found by the number.
+        (("contacts", "contact_id", "bob", {"is_test": True}), {"m02", "m06", "r02", "r04"}, set(), set()),
+        # Bobby owns the phone number and is one with bob no longer: m02 names bob, the others were found by the number.
+        (("contacts", "contact_id", "bobby", {"merged_into_contact_id": None}), {"m06", "r02", "r04"}, set(), {"m06"}),
+        # A day, and the first reply of a contact, are asked of the account's time zone.
+        (("accounts", "account_id", "acme", {"time_zone": "Asia/Tokyo"}), set(), set(), OUTBOUND_OF_ACME),
+        (("accounts", "account_id", "acme", {"reporting_currency": "EUR"}), set(), set(), OUTBOUND_OF_ACME),
+        # m01 has a link of its own.
+        (("links", "link_id", "l2", {"is_deleted": True}), set(), {"m02", "m03"}, {"m02", "m03"}),
+    ],
+    ids=lambda value: f"{value[2]} {value[3]}" if isinstance(value, tuple) else "",
+)
+def test_a_change_that_messages_read_rewrites_them(
+    home: Path,
+    version: tuple[str, str, str, dict[str, Any]],
+    messages: set[str],
+    campaign_messages: set[str],
+    outbound_messages: set[str],
+) -> None:
+    table, column, key, cells = version
+    add_version(home, table, column, key, **cells)
+    found = written_in(run(home).check(), 2)
+    assert found["int_messages"] == messages
+    assert found["int_campaign_messages"] == campaign_messages
+    assert found["int_outbound_messages"] == outbound_messages
+
+
 def test_a_message_that_is_named_is_found_however_late_it_comes(unbuilt: Path) -> None:
     events = shop_events()
     answer = events["messages"][9] | {"message_id": "r99", "created_at": datetime(2026, 4, 20), "in_reply_to_message_id": "late"}

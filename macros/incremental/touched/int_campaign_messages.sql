@@ -10,8 +10,8 @@
 
 {#-
     Campaign messages whose row may have changed: those that changed or were removed; those of the same campaign and contact sent after an
-    added one, and all of a campaign and contact that lost one, so that downstream models see the change; those with a new link; and those
-    of an account that got its first receipt.
+    added one, and all of a campaign and contact that lost one, so that downstream models see the change; those that got their first link or
+    lost their last; and those of an account that got its first receipt.
 -#}
 {% macro int_campaign_messages_touched_keys() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -62,6 +62,19 @@
 
     ),
 
+    linked_anew as (
+
+        select *
+        from {{ this }}
+        where
+            message_id in (select links.message_id from links)
+            or template_id in (select links.template_id from links)
+            or campaign_id in (select links.campaign_id from links)
+
+    ),
+
+    {{ sms_analytics.tracked_links() }},
+
     receipts as (
 
         {{ sms_analytics.accounts_with_receipts() | indent(8) }}
@@ -99,14 +112,12 @@
     union
 
     select
-        message_id,
-        campaign_id,
-        contact_id
-    from {{ this }}
-    where
-        template_id in (select links.template_id from links)
-        or campaign_id in (select links.campaign_id from links)
-        or message_id in (select links.message_id from links)
+        stored.message_id,
+        stored.campaign_id,
+        stored.contact_id
+    from linked_anew as stored
+    {{ sms_analytics.join_tracked_links('stored') }}
+    where stored.has_tracked_link <> {{ sms_analytics.has_tracked_link() }}
 
     union
 
@@ -144,4 +155,48 @@
         from (select * from places_before except select * from places_now) as gone
     ) as places
     group by campaign_id, contact_id
+{%- endmacro %}
+
+{#- What has a link: three CTEs of ids, each id once. A link of one message or template says nothing of the campaign's other messages. -#}
+{% macro tracked_links() -%}
+    linked_messages as (
+
+        select distinct message_id
+        from {{ ref('stg_links') }}
+        where message_id is not null
+
+    ),
+
+    linked_templates as (
+
+        select distinct template_id
+        from {{ ref('stg_links') }}
+        where template_id is not null
+
+    ),
+
+    linked_campaigns as (
+
+        select distinct campaign_id
+        from {{ ref('stg_links') }}
+        where message_id is null and template_id is null and campaign_id is not null
+
+    )
+{%- endmacro %}
+
+{% macro join_tracked_links(messages) -%}
+    left join linked_messages
+        on {{ messages }}.message_id = linked_messages.message_id
+    left join linked_templates
+        on {{ messages }}.template_id = linked_templates.template_id
+    left join linked_campaigns
+        on {{ messages }}.campaign_id = linked_campaigns.campaign_id
+{%- endmacro %}
+
+{% macro has_tracked_link() -%}
+    (
+        linked_messages.message_id is not null
+        or linked_templates.template_id is not null
+        or linked_campaigns.campaign_id is not null
+    )
 {%- endmacro %}

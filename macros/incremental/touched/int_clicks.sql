@@ -1,96 +1,42 @@
 {#-
-    Clicks whose match may have changed: new, or of another contact; on a message or link that changed or was removed; or of a contact with
-    a new or changed message that was sent before the click.
+    Whether a click is a test by its contact or by its link's campaign. The model computes its rows with it, and a stored row is recomputed
+    if it differs.
 -#}
+{% macro click_test_reason() -%}
+    case
+        when contacts.is_test then 'contact'
+        when link_campaigns.is_test and matches.match_rule not in ('message', 'link_message') then 'campaign'
+    end
+{%- endmacro %}
+
+{#- The joins that click_test_reason reads; `clicks` has link_id, and `matches` is int_click_matches. -#}
+{% macro join_click_lookups(clicks) -%}
+    left join {{ ref('stg_contacts') }} as contacts
+        on matches.clicking_contact_id = contacts.contact_id
+    left join {{ ref('stg_links') }} as links
+        on {{ clicks }}.link_id = links.link_id
+    left join {{ ref('stg_campaigns') }} as link_campaigns
+        on links.campaign_id = link_campaigns.campaign_id
+{%- endmacro %}
+
+{#- Clicks whose match may have changed, and those whose contact or campaign has a new version that makes them a test or no test. -#}
 {% macro int_clicks_touched_keys() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
-    with changed_ids as (
-
-        {{ sms_analytics.changed_messages() | indent(8) }}
-
-        union
-
-        select message_id
-        from {{ ref('int_campaign_messages') }}
-        where load_batch > {{ taken }}
-
-    ),
-
-    changed_links as (
-
-        select link_id
-        from {{ ref('base_links') }}
-        where load_batch > {{ taken }}
-
-        union
-
-        select link_id
-        from {{ ref('stg_links') }}
-        where
-            message_id in (select changed_ids.message_id from changed_ids)
-            or campaign_id in (
-                select campaigns.campaign_id
-                from {{ ref('base_campaigns') }} as campaigns
-                where campaigns.load_batch > {{ taken }}
-            )
-
-    )
-
-    select click_id
-    from {{ ref('base_click_events') }}
-    where load_batch > {{ taken }} and click_id is not null
+    {{ sms_analytics.int_click_matches_touched_keys() }}
 
     union
 
-    select event_id as click_id
-    from {{ ref('int_event_contacts') }}
+    select stored.click_id
+    from {{ this }} as stored
+    inner join {{ ref('int_click_matches') }} as matches
+        on stored.click_id = matches.click_id
+    {{ sms_analytics.join_click_lookups('stored') }}
     where
-        event_type = 'click_event'
-        and (
-            load_batch > {{ taken }}
-            or contact_id in (
-                select contacts.contact_id
-                from {{ ref('base_contacts') }} as contacts
-                where contacts.load_batch > {{ taken }}
-            )
+        (
+            matches.clicking_contact_id in (select base.contact_id from {{ ref('base_contacts') }} as base where base.load_batch > {{ taken }})
+            or links.campaign_id in (select base.campaign_id from {{ ref('base_campaigns') }} as base where base.load_batch > {{ taken }})
         )
-
-    union
-
-    select click_id
-    from {{ ref('stg_click_events') }}
-    where
-        message_id in (select changed_ids.message_id from changed_ids)
-        or link_id in (select changed_links.link_id from changed_links)
-
-    union
-
-    select click_id
-    from {{ this }}
-    where message_id in (select changed_ids.message_id from changed_ids)
-
-    {% for key in ['template_id', 'campaign_id'] -%}
-    union
-
-    select clicks.click_id
-    from {{ ref('stg_click_events') }} as clicks
-    inner join {{ ref('stg_links') }} as links
-        on clicks.link_id = links.link_id
-    inner join {{ ref('int_event_contacts') }} as event_contacts
-        on clicks.click_id = event_contacts.event_id and event_contacts.event_type = 'click_event'
-    inner join (
-        select
-            contact_id,
-            {{ key }},
-            min(sent_at) as first_sent_at
-        from {{ ref('int_campaign_messages') }}
-        where load_batch > {{ taken }}
-        group by contact_id, {{ key }}
-    ) as messages
-        on
-            event_contacts.contact_id = messages.contact_id
-            and links.{{ key }} = messages.{{ key }}
-            and clicks.clicked_at >= messages.first_sent_at
-
-    {% endfor -%}
+        -- A click on a test message is one whatever its contact is.
+        and stored.test_reason is distinct from 'message'
+        and stored.test_reason is distinct from {{ sms_analytics.click_test_reason() | indent(8) }}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    Conversions whose touches may have changed: those that changed; those with a touch that changed or was removed; and those of the same
-    contact in the longest window after a changed touch.
+    Conversions whose touches may have changed: those that changed; those with a touch that changed or was removed, or whose campaign has
+    another window; and those of the same contact in the longest window after such a touch.
 -#}
 {% macro int_eligible_touches_touched_keys() -%}
     {%- set taken = sms_analytics.last_processed_batch() -%}
@@ -8,7 +8,13 @@
 
         select
             *,
-            load_batch > {{ taken }} or (
+            load_batch > {{ taken }}
+            or campaign_id in (
+                select windows.campaign_id
+                from {{ ref('int_attribution_windows') }} as windows
+                where windows.load_batch > {{ taken }}
+            )
+            or (
                 touch_kind = 'other_channel'
                 and touch_id in (
                     select touchpoints.touchpoint_id

@@ -63,7 +63,7 @@
 
     select message_id
     from {{ this }}
-    where account_id in (select account_id from {{ ref('base_accounts') }} where load_batch > {{ taken }})
+    where account_id in (select account_id from {{ ref('int_accounts') }} where load_batch > {{ taken }})
 
     union
 

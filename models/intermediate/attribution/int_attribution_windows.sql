@@ -1,3 +1,5 @@
+{{ config(materialized=sms_analytics.materialized_whole()) }}
+
 with touched as (
 
     select
@@ -43,11 +45,19 @@ fitting_windows as (
             coalesce(windows.message_type, touched.message_type, '') = coalesce(touched.message_type, '')
             and coalesce(windows.conversion_type, conversion_types.conversion_type) = conversion_types.conversion_type
 
+),
+
+campaign_windows as (
+
+    select
+        campaign_id,
+        conversion_type,
+        case when own_window_minutes > 0 then own_window_minutes else window_minutes end * 60 as window_seconds
+    from fitting_windows
+    where preference = 1
+
 )
 
-select
-    campaign_id,
-    conversion_type,
-    case when own_window_minutes > 0 then own_window_minutes else window_minutes end * 60 as window_seconds
-from fitting_windows
-where preference = 1
+{{ sms_analytics.rows_with_batch(
+    'campaign_windows', key=['conversion_type'], columns=['campaign_id', 'window_seconds']
+) }}

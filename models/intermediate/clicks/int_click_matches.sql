@@ -2,7 +2,7 @@
     materialized='incremental',
     unique_key='click_id',
     partition_by=sms_analytics.partitioned_by('clicked_date_utc'),
-    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_clicks_touched_keys()) }}"
+    pre_hook="{{ sms_analytics.delete_rows_to_recompute(sms_analytics.int_click_matches_touched_keys()) }}"
 ) }}
 
 with outbound_messages as (

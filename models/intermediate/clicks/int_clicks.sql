@@ -48,8 +48,7 @@ judged as (
         coalesce(messages.contact_id, matches.clicking_contact_id) as contact_id,
         case
             when messages.test_reason is not null then 'message'
-            when contacts.is_test then 'contact'
-            when link_campaigns.is_test and matches.match_rule not in ('message', 'link_message') then 'campaign'
+            else {{ sms_analytics.click_test_reason() | indent(12) }}
         end as test_reason,
         case
             when clicks.vendor_bot_flag then 'vendor_flag'
@@ -65,12 +64,7 @@ judged as (
         on clicks.click_id = matches.click_id
     left join {{ ref('int_messages') }} as messages
         on matches.message_id = messages.message_id
-    left join {{ ref('stg_contacts') }} as contacts
-        on matches.clicking_contact_id = contacts.contact_id
-    left join {{ ref('stg_links') }} as links
-        on clicks.link_id = links.link_id
-    left join {{ ref('stg_campaigns') }} as link_campaigns
-        on links.campaign_id = link_campaigns.campaign_id
+    {{ sms_analytics.join_click_lookups('clicks') }}
     left join agents_of_previews
         on clicks.user_agent = agents_of_previews.user_agent
 

@@ -21,29 +21,7 @@ receipts as (
 
 ),
 
-linked_messages as (
-
-    select distinct message_id
-    from {{ ref('stg_links') }}
-    where message_id is not null
-
-),
-
-linked_templates as (
-
-    select distinct template_id
-    from {{ ref('stg_links') }}
-    where template_id is not null
-
-),
-
-linked_campaigns as (
-
-    select distinct campaign_id
-    from {{ ref('stg_links') }}
-    where message_id is null and template_id is null and campaign_id is not null
-
-),
+{{ sms_analytics.tracked_links() }},
 
 numbered as (
 
@@ -76,17 +54,10 @@ select
         when receipts.gets_receipts then numbered.is_delivered
         else numbered.is_sent
     end as counts_as_delivered,
-    linked_messages.message_id is not null
-    or linked_templates.template_id is not null
-    or linked_campaigns.campaign_id is not null as has_tracked_link,
+    {{ sms_analytics.has_tracked_link() }} as has_tracked_link,
     {{ sms_analytics.current_batch() }} as load_batch
 from numbered
 inner join receipts
     on numbered.account_id = receipts.account_id
-left join linked_messages
-    on numbered.message_id = linked_messages.message_id
-left join linked_templates
-    on numbered.template_id = linked_templates.template_id
-left join linked_campaigns
-    on numbered.campaign_id = linked_campaigns.campaign_id
+{{ sms_analytics.join_tracked_links('numbered') }}
 where {{ sms_analytics.is_touched('numbered.message_id') }}

@@ -35,11 +35,10 @@ joined as (
         messages.num_segments,
         messages.price_amount,
         messages.price_currency,
-        coalesce(event_contacts.contact_id, messages.contact_id) as contact_id,
-        coalesce(event_contacts.contact_source, 'given') as contact_source,
+        {% for column, expression in sms_analytics.message_lookups().items() -%}
+        {{ expression }} as {{ column }},
+        {% endfor -%}
         statuses.final_status,
-        coalesce(messages.step_number, templates.step_number) as step_number,
-        coalesce(messages.ab_variant, templates.ab_variant) as ab_variant,
         coalesce(messages.sent_at, statuses.first_sent_event_at, messages.created_at) as sent_at,
         lower(trim(coalesce(statuses.error_code, messages.error_code))) as error_code,
         coalesce(statuses.is_sent, false) as is_sent,
@@ -49,24 +48,11 @@ joined as (
         messages.send_origin in ('keyword_auto_reply', 'compliance_auto_reply') as is_automatic,
         messages.send_origin = 'manual_inbox' as is_manual,
         messages.direction = 'outbound' and coalesce(statuses.is_sent, false) as is_sent_outbound,
-        messages.direction = 'outbound' and messages.body_is_hashed is not true as has_text,
-        case
-            when messages.is_test then 'message'
-            when contacts.is_test then 'contact'
-            when campaigns.is_test then 'campaign'
-        end as test_reason
+        messages.direction = 'outbound' and messages.body_is_hashed is not true as has_text
     from {{ ref('stg_messages') }} as messages
-    -- Messages that name a contact that was never merged have no row there.
-    left join {{ ref('int_event_contacts') }} as event_contacts
-        on messages.message_id = event_contacts.event_id and event_contacts.event_type = 'message'
+    {{ sms_analytics.join_message_lookups() }}
     left join {{ ref('int_message_statuses') }} as statuses
         on messages.message_id = statuses.message_id
-    left join {{ ref('stg_templates') }} as templates
-        on messages.template_id = templates.template_id
-    left join {{ ref('stg_campaigns') }} as campaigns
-        on messages.campaign_id = campaigns.campaign_id
-    left join {{ ref('stg_contacts') }} as contacts
-        on coalesce(event_contacts.contact_id, messages.contact_id) = contacts.contact_id
     where {{ sms_analytics.is_touched('messages.message_id') }}
 
 )
