@@ -21,35 +21,7 @@
 
     ),
 
-    places_now as (
-
-        select
-            message_id,
-            campaign_id,
-            contact_id,
-            sent_at
-        from {{ ref('int_messages') }}
-        where is_campaign_message and test_reason is null and message_id in (select message_id from changed)
-
-    ),
-
-    places_before as (
-
-        select
-            message_id,
-            campaign_id,
-            contact_id,
-            sent_at
-        from {{ this }}
-        where message_id in (select message_id from changed)
-
-    ),
-
-    recounted as (
-
-        {{ sms_analytics.recounted_campaign_contacts() | indent(8) }}
-
-    ),
+    {{ sms_analytics.recounted_campaign_contacts() }},
 
     links as (
 
@@ -131,30 +103,58 @@
 {%- endmacro %}
 
 {#-
-    When recounting starts per campaign and contact: at the added message or, if one was removed, at the beginning. Reads the CTEs
-    places_now and places_before.
+    Three CTEs: where the changed messages (CTE changed) stand now and stood before, and when recounting starts per campaign and contact: at
+    the added message or, if one was removed, at the beginning.
 -#}
 {% macro recounted_campaign_contacts() -%}
-    select
-        campaign_id,
-        contact_id,
-        min(counted_from) as counted_from
-    from (
+    places_now as (
+
+        select
+            message_id,
+            campaign_id,
+            contact_id,
+            sent_at
+        from {{ ref('int_messages') }}
+        where is_campaign_message and test_reason is null and message_id in (select message_id from changed)
+
+    ),
+
+    places_before as (
+
+        select
+            message_id,
+            campaign_id,
+            contact_id,
+            sent_at
+        from {{ this }}
+        where message_id in (select message_id from changed)
+
+    ),
+
+    recounted as (
+
         select
             campaign_id,
             contact_id,
-            sent_at as counted_from
-        from (select * from places_now except select * from places_before) as came
+            min(counted_from) as counted_from
+        from (
+            select
+                campaign_id,
+                contact_id,
+                sent_at as counted_from
+            from (select * from places_now except select * from places_before) as came
 
-        union all
+            union all
 
-        select
-            campaign_id,
-            contact_id,
-            cast('0001-01-01' as {{ dbt.type_timestamp() }}) as counted_from
-        from (select * from places_before except select * from places_now) as gone
-    ) as places
-    group by campaign_id, contact_id
+            select
+                campaign_id,
+                contact_id,
+                cast('0001-01-01' as {{ dbt.type_timestamp() }}) as counted_from
+            from (select * from places_before except select * from places_now) as gone
+        ) as places
+        group by campaign_id, contact_id
+
+    )
 {%- endmacro %}
 
 {#- What has a link: three CTEs of ids, each id once. A link of one message or template says nothing of the campaign's other messages. -#}
