@@ -3,7 +3,7 @@
 - from the raw contract (models/staging/_raw__sources.yml): seeds/raw/_raw__seeds.yml, models/staging/<group>/_<group>__models.yml,
   models/intermediate/run/_int_raw_tables.yml, macros/raw/raw_tables.sql, the staging models' lists of columns, and the header of a
   seed that is missing;
-- models/docs/kpis.md (a description for each KPI) and models/marts/campaigns/<mart>.yml from the KPI dictionary (macros/kpis/) and
+- models/docs/kpis.md (a description for each KPI) and models/marts/<subject>/<mart>.yml from the KPI dictionary (macros/kpis/) and
   tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept.
 
 Run `make yaml` after changing any of these; a test fails when a file is stale.
@@ -37,7 +37,7 @@ SHIPPED_WINDOWS = "{{ var('response_windows') == ['1h', '24h', '7d'] }}"
 # What identifies a contact where its id is not given.
 IDENTIFIERS = ("email", "phone_e164", "external_customer_id", "anonymous_id")
 # Keys of a column in tools/kpi_marts.yml that become arguments of the test `valid_columns`.
-RULES = ("not_null", "accepted_values")
+RULES = ("not_null", "accepted_values", "fraction")
 NOTICE = "# Written by tools/generate_yaml.py from {source}; edit that, then run `make yaml`.\n"
 
 
@@ -296,7 +296,7 @@ def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bo
     always = [rate for rate in rates if limit_of(rate, limits) == "always"]
     on_own_messages = [rate for rate in rates if limit_of(rate, limits) == "on_own_messages"]
     fractions = [rate for rate in always if not WINDOW_RATE.fullmatch(rate)] + ([] if is_dated else on_own_messages)
-    tests += valid_columns(mart["name"], not_null=mart["not_null"], between_zero_and_one=fractions, accepted_values=mart["accepted_values"])
+    tests += valid_columns(mart["name"], not_null=mart["not_null"], between_zero_and_one=mart["fractions"] + fractions, accepted_values=mart["accepted_values"])
     cases = [([rate for rate in always if WINDOW_RATE.fullmatch(rate)], {"enabled": SHIPPED_WINDOWS})]
     if is_dated:
         cases.append((on_own_messages, {"where": "basis = 'send'"}))
@@ -310,11 +310,22 @@ def kpi_yaml(kpis: list[dict], limits: dict[str, str]) -> dict[str, dict]:
     marts = {}
     for mart in yaml.safe_load(KPI_MARTS.read_text())["marts"]:
         keys = mart["key"]
-        of_grain = [kpi for kpi in kpis if "account_id" in keys or not kpi["account_only"]]
-        columns = column_docs_with_key([{k: v for k, v in column.items() if k not in RULES} for column in mart["columns"]], keys)
+        of_cohorts = "cohort" in keys
+        of_grain = [
+            kpi
+            for kpi in kpis
+            if not (kpi["account_only"] and (of_cohorts or "account_id" not in keys)) and not (kpi["without_cohorts"] and of_cohorts)
+            and not (kpi["pipeline"] and not mart.get("pipeline"))
+        ]
+        columns = [
+            {k: v for k, v in column.items() if k not in RULES} | {"data_type": DATA_TYPES.get(column["data_type"], column["data_type"])}
+            for column in mart["columns"]
+        ]
+        columns = column_docs_with_key(columns, keys)
         rules = {
             "name": mart["name"],
             "not_null": [column["name"] for column in mart["columns"] if column["name"] in keys or column.get("not_null")],
+            "fractions": [column["name"] for column in mart["columns"] if column.get("fraction")],
             "accepted_values": {column["name"]: column["accepted_values"] for column in mart["columns"] if "accepted_values" in column},
         }
         model = {
@@ -379,7 +390,7 @@ def kpi_files() -> dict[Path, str]:
     source = "macros/kpis/ and tools/kpi_marts.yml"
     files = {PROJECT / "models/docs/kpis.md": kpi_docs(kpis, limits)}
     for name, content in kpi_yaml(kpis, limits).items():
-        path = PROJECT / f"models/marts/campaigns/{name}.yml"
+        path = next(PROJECT.glob(f"models/marts/*/{name}.sql")).with_suffix(".yml")
         files[path] = dump(content, f"{source}, but for the unit tests", width=200) + unit_tests_of(path)
     return files
 

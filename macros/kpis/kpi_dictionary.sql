@@ -8,6 +8,7 @@
       needs              the raw table or tables it depends on: NULL if one is absent
       unknown            a condition on rows of the source: NULL in a cell that has such a row
       account_only       true if only the account grain has it
+      without_cohorts    true if cohorts do not have it, because it counts what is no campaign message and belongs to none
       switch             the variable that turns it off: NULL if that is false
       empty              its value in a cell for which the source has no row (default 0)
       type               bigint (default), double, money or boolean
@@ -55,19 +56,19 @@
             'description': 'Segments of the campaign messages sent. NULL when messages were sent but no segment count is known.',
         },
         {
-            'name': 'manual_messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_manual_message'), 'account_only': true,
+            'name': 'manual_messages_sent', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.count_rows('is_manual_message'), 'account_only': true,
             'description': 'Messages sent from the manual inbox.',
         },
         {
-            'name': 'auto_replies_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_auto_reply'),
+            'name': 'auto_replies_sent', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.count_rows('is_auto_reply'),
             'description': 'Keyword and compliance auto-replies sent.',
         },
         {
-            'name': 'messages_sent_total', 'source': 'messages', 'value': 'count(*)',
+            'name': 'messages_sent_total', 'without_cohorts': true, 'source': 'messages', 'value': 'count(*)',
             'description': 'All messages sent. Messages from the manual inbox count at account grain only.',
         },
         {
-            'name': 'segments_sent_total', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'true'),
+            'name': 'segments_sent_total', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'true'),
             'description': 'Segments of all messages sent. NULL when messages were sent but no segment count is known.',
         },
         {
@@ -124,7 +125,7 @@
             'description': 'Inbound messages of every kind that belong to a campaign.',
         },
         {
-            'name': 'keyword_entries', 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'keyword_entry'"), 'needs': 'campaigns',
+            'name': 'keyword_entries', 'without_cohorts': true, 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'keyword_entry'"), 'needs': 'campaigns',
             'description': 'Inbound messages that entered a keyword campaign. Included in replies_received, but not counted as replies.',
         },
         {
@@ -295,7 +296,7 @@
             'description': 'Charges allocated to campaign messages: each charge equally over the campaign messages of its period. NULL when there is none.',
         },
         {
-            'name': 'cost_unallocated', 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'double', 'empty': 'null',
+            'name': 'cost_unallocated', 'without_cohorts': true, 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'double', 'empty': 'null',
             'description': 'Charges with no campaign message sent in their period, dated to its first day. NULL when there is none, and at grains below the campaign.',
         },
         {
@@ -303,7 +304,7 @@
             'description': 'Messages in messages_sent_total with an unknown cost: no price and no message charge, or no exchange rate for it.',
         },
         {
-            'name': 'unallocated_costs_without_rate', 'source': 'unallocated_costs', 'value': sms_analytics.count_rows('unallocated_cost is null'),
+            'name': 'unallocated_costs_without_rate', 'without_cohorts': true, 'source': 'unallocated_costs', 'value': sms_analytics.count_rows('unallocated_cost is null'),
             'description': 'Unallocated charges without an exchange rate. NULL at grains below the campaign.',
         },
         {

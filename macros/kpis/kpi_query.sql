@@ -9,8 +9,10 @@
               messages without a campaign are then not counted as sent
       ranged  true adds the spine's first_date and last_date to the cell: each range of days, both ends included, is counted
               separately, and ranges may overlap
+      names   the KPIs to build, with those that they are made of: none means all
+      pipeline  true adds the KPIs of kpis_of_pipeline; for an undated grain of one key
 -#}
-{% macro kpi_rows(spine, grain, dated=false, basis='activity', period=none, filters=none, ranged=false) -%}
+{% macro kpi_rows(spine, grain, dated=false, basis='activity', period=none, filters=none, ranged=false, pipeline=false, names=none) -%}
     {%- if basis not in ['activity', 'send'] -%}
         {{- exceptions.raise_compiler_error("kpi_rows: basis is '" ~ basis ~ "'; allowed are activity and send") -}}
     {%- endif -%}
@@ -18,12 +20,11 @@
     {%- set keys = grain + (['basis', 'activity_date'] if dated else []) + (['first_date', 'last_date'] if ranged else []) -%}
     {%- set sources = sms_analytics.kpi_sources(everything_sent=is_account_grain and filters is none) -%}
     {%- set kpis = [] -%}
-    {%- for kpi in sms_analytics.kpi_dictionary() if is_account_grain or not kpi.get('account_only') -%}
+    {%- for kpi in sms_analytics.only_kpis(sms_analytics.kpi_dictionary(), names) if is_account_grain or not kpi.get('account_only') -%}
         {%- do kpis.append(kpi) -%}
     {%- endfor -%}
     {%- set is_whole_campaign = 'campaign_id' not in grain or grain == ['campaign_id'] -%}
     {%- set used, cell_keys = [], {} -%}
-    {%- set with_contacts = kpis | selectattr('contacts', 'defined') | map(attribute='source') | unique | list -%}
     {%- for source in kpis | selectattr('source', 'defined') | map(attribute='source') | unique
         if is_whole_campaign or not sources[source].whole_campaigns_only -%}
         {%- do used.append(source) -%}
@@ -49,56 +50,72 @@
         filters=none if sources[source].account_only else filters
     ) | indent(4) }}
     {%- endfor %}
+    {%- if pipeline and sms_analytics.kpis_of_pipeline() %}
+    {%- do kpis.extend(sms_analytics.kpis_of_pipeline()) %}
+    {%- do cell_keys.update(sms_analytics.pipeline_sources(keys)) %}
 
-    counted as (
+    {{ sms_analytics.pipeline_cells(sms_analytics.delivered_to_pipeline(grain[0]), keys) | indent(4) }}
+    {%- endif %}
 
-        select
-            spine.*
-            {%- for kpi in kpis if kpi.source %},
-            {{ sms_analytics.kpi_value(kpi, kpi.source in used) }} as {{ kpi.name }}
-            {%- endfor %}
-        from {{ spine }} as spine
-        cross join {{ ref('int_raw_tables') }} as raw_tables
-        {%- for source in used %}
-        {%- for cells in [source ~ '_by_cell'] + ([source ~ '_contacts_by_cell'] if source in with_contacts else []) %}
-        left join {{ cells }}
-            on {{ sms_analytics.same_keys('spine', cells, cell_keys[source]) }}
+    {{ sms_analytics.kpi_figures(spine, kpis, cell_keys) | indent(4) }}
+{%- endmacro %}
+
+{#-
+    The last steps of a select of KPIs: joins the counts of each source to the cells of the spine, then derives what is made of counts.
+      cell_keys  the sources that have been counted, each with the columns that identify its cells
+      shown      the columns to select: none means all of the spine and all KPIs
+-#}
+{% macro kpi_figures(spine, kpis, cell_keys, shown=none) -%}
+{%- set with_contacts = kpis | selectattr('contacts', 'defined') | map(attribute='source') | unique | list -%}
+counted as (
+
+    select
+        spine.*
+        {%- for kpi in kpis if kpi.source %},
+        {{ sms_analytics.kpi_value(kpi, kpi.source in cell_keys) }} as {{ kpi.name }}
         {%- endfor %}
-        {%- endfor %}
+    from {{ spine }} as spine
+    cross join {{ ref('int_raw_tables') }} as raw_tables
+    {%- for source, keys in cell_keys.items() %}
+    {%- for cells in [source ~ '_by_cell'] + ([source ~ '_contacts_by_cell'] if source in with_contacts else []) %}
+    left join {{ cells }}
+        on {{ sms_analytics.same_keys('spine', cells, keys) }}
+    {%- endfor %}
+    {%- endfor %}
 
-    ),
+),
 
-    derived as (
-
-        select
-            *
-            {%- for kpi in kpis if kpi.expression %},
-            cast({{ kpi.expression }} as {{ sms_analytics.kpi_type(kpi) }}) as {{ kpi.name }}
-            {%- endfor %}
-        from counted
-
-    )
+derived as (
 
     select
         *
-        {%- for kpi in kpis if kpi.rate %},
-        {{ sms_analytics.rate(kpi.rate[0], kpi.rate[1]) }} as {{ kpi.name }}
+        {%- for kpi in kpis if kpi.expression %},
+        cast({{ kpi.expression }} as {{ sms_analytics.kpi_type(kpi) }}) as {{ kpi.name }}
         {%- endfor %}
-    from derived
+    from counted
+
+)
+
+select
+    {{ '*' if shown is none else shown | join(',\n    ') }}
+    {%- for kpi in kpis if kpi.rate %},
+    {{ sms_analytics.rate(kpi.rate[0], kpi.rate[1]) }} as {{ kpi.name }}
+    {%- endfor %}
+from derived
 {%- endmacro %}
 
 {#-
     The KPIs of one source as CTEs with a row per cell: `<source>_by_cell` has sums and counts of rows,
-    `<source>_contacts_by_cell`, if any of its KPIs counts contacts, the counts of contacts.
+    `<source>_contacts_by_cell`, if any of its KPIs counts contacts, the counts of contacts. With `dimensions`, a cell is the keys and one
+    value of one dimension (grouping sets).
 -#}
-{% macro kpi_source_cells(source, kpis, keys, filters=none) -%}
+{% macro kpi_source_cells(source, kpis, keys, filters=none, dimensions=[]) -%}
+{%- set cell_keys = keys + (['dimension', 'cohort'] if dimensions else []) -%}
 {%- set contact_kpis = kpis | selectattr('contacts', 'defined') | list -%}
 {{ source }}_by_cell as (
 
     select
-        {%- for key in keys %}
-        {{ key }},
-        {%- endfor %}
+        {{ sms_analytics.cell_columns(keys, dimensions) }},
         {%- for kpi in kpis if kpi.value %}
         {{ kpi.value }} as {{ kpi.name }},
         {%- endfor %}
@@ -110,7 +127,7 @@
     {%- if filters is not none %}
     where {{ filters }}
     {%- endif %}
-    group by {{ keys | join(', ') }}
+    group by {{ sms_analytics.cell_groups(keys, dimensions) }}
 
 ),
 {%- if contact_kpis %}
@@ -119,7 +136,7 @@
 {{ source }}_contacts as (
 
     select
-        {{ keys | join(', ') }},
+        {{ sms_analytics.cell_columns(keys, dimensions) }},
         contact_id,
         {%- for kpi in contact_kpis %}
         max(case when {{ kpi.contacts }} then 1 else 0 end) as {{ kpi.name }}{{ ',' if not loop.last }}
@@ -127,7 +144,7 @@
     from {{ source }}_rows
     where contact_id is not null
     {%- if filters is not none %} and ({{ filters }}){% endif %}
-    group by {{ keys | join(', ') }}, contact_id
+    group by {{ sms_analytics.cell_groups(keys + ['contact_id'], dimensions) }}
 
 ),
 
@@ -137,9 +154,9 @@
         {%- for kpi in contact_kpis %}
         sum({{ kpi.name }}) as {{ kpi.name }},
         {%- endfor %}
-        {{ keys | join(', ') }}
+        {{ cell_keys | join(', ') }}
     from {{ source }}_contacts
-    group by {{ keys | join(', ') }}
+    group by {{ cell_keys | join(', ') }}
 
 ),
 {%- endif %}

@@ -1,7 +1,9 @@
 {#-
     What the KPIs are counted from: one entry per fact. activity_date is the row's own day, send_date the day of the message it belongs to
     (none: not counted on the send basis). `firsts` are flags that a contact has once per campaign and period, at its first row of that
-    kind. Manual-inbox messages and messages without a campaign count as sent at account grain only (`everything_sent`).
+    kind. Manual-inbox messages and messages without a campaign count as sent at account grain only (`everything_sent`). For cohorts:
+    message_id is the message it belongs to (none: not counted), message_may_be_of_others says that this may be another contact's or
+    account's, and is_first_per_cell that `firsts` are the contact's first in the cell (else each row of the kind has the flag).
 -#}
 {% macro kpi_sources(everything_sent=false) -%}
     {%- set sources = {
@@ -10,6 +12,7 @@
             'where': 'is_sent' if everything_sent else 'is_campaign_message or is_auto_reply',
             'activity_date': 'sent_date',
             'send_date': 'sent_date',
+            'message_id': 'message_id',
         },
         'responses': {
             'relation': 'fct_messages',
@@ -19,6 +22,8 @@
             'send_date': 'sent_date',
             'order_by': ['first_response_at', sms_analytics.binary_order('message_id')],
             'firsts': {'is_first_response': 'true'},
+            'message_id': 'message_id',
+            'is_first_per_cell': true,
         },
         'replies': {
             'relation': 'fct_replies',
@@ -27,6 +32,7 @@
             'send_date': 'matched_sent_date',
             'order_by': ['received_at', sms_analytics.binary_order('message_id')],
             'firsts': {'is_first_replied': 'is_replied', 'is_first_engaged': 'is_engaged'},
+            'message_id': 'matched_message_id',
         },
         'opt_outs': {
             'relation': 'fct_opt_outs',
@@ -35,6 +41,8 @@
             'send_date': 'matched_sent_date',
             'order_by': ['opted_out_at', sms_analytics.binary_order('opt_out_id')],
             'firsts': {'is_first_opt_out': 'true'},
+            'message_id': 'matched_message_id',
+            'message_may_be_of_others': true,
         },
         'ai_filters': {
             'relation': 'fct_consent_events',
@@ -43,30 +51,37 @@
             'send_date': 'matched_sent_date',
             'order_by': ['occurred_at', sms_analytics.binary_order('consent_event_id')],
             'firsts': {'is_first_ai_filter': 'true'},
+            'message_id': 'matched_message_id',
+            'message_may_be_of_others': true,
         },
         'clicks': {
             'relation': 'fct_clicks',
             'where': 'is_counted',
             'activity_date': 'clicked_date',
             'send_date': 'matched_sent_date',
+            'message_id': 'message_id',
         },
         'leads': {
             'relation': 'fct_leads',
             'where': 'is_first_lead',
             'activity_date': 'created_date',
             'send_date': 'matched_sent_date',
+            'message_id': 'message_id',
+            'message_may_be_of_others': true,
         },
         'conversions': {
             'relation': 'fct_attribution',
             'where': sms_analytics.is_earned(),
             'activity_date': 'occurred_date',
             'send_date': 'matched_sent_date',
+            'message_id': 'message_id',
         },
         'adjustments': {
             'relation': 'fct_attributed_adjustments',
             'where': sms_analytics.is_earned(),
             'activity_date': 'occurred_date',
             'send_date': 'matched_sent_date',
+            'message_id': 'message_id',
         },
         'unallocated_costs': {
             'relation': 'fct_costs',

@@ -1,7 +1,8 @@
 {#- For tools/generate_yaml.py: `dbt run-operation log_kpi_dictionary` prints the dictionary as one line of JSON. -#}
 {% macro log_kpi_dictionary() -%}
     {%- set kpis = [] -%}
-    {%- for kpi in sms_analytics.kpi_dictionary() -%}
+    {%- set of_pipeline = sms_analytics.kpis_of_pipeline() -%}
+    {%- for kpi in sms_analytics.kpi_dictionary() + of_pipeline -%}
         {%- do kpis.append({
             'name': kpi.name,
             'type': 'double' if kpi.rate else kpi.get('type', 'bigint'),
@@ -10,6 +11,8 @@
             'is_derived': 'expression' in kpi,
             'needs': [kpi.needs] if kpi.needs is string else kpi.get('needs', []),
             'account_only': kpi.get('account_only', false),
+            'pipeline': kpi in of_pipeline,
+            'without_cohorts': kpi.get('without_cohorts', false),
         }) -%}
     {%- endfor -%}
     {%- do log('KPIS:' ~ tojson(kpis), info=true) -%}

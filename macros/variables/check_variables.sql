@@ -6,7 +6,7 @@
     {%- do sms_analytics.check_null_values() -%}
     {%- do sms_analytics.check_allowed('infer_opens', [var('infer_opens')], [true, false]) -%}
     {%- do sms_analytics.check_allowed('test_new_rows_only', [var('test_new_rows_only')], [true, false]) -%}
-    {%- for variable in ['reply_attribution_window', 'response_window'] -%}
+    {%- for variable in ['reply_attribution_window', 'response_window', 'pipeline_window'] -%}
         {%- do sms_analytics.window_seconds(variable) -%}
     {%- endfor -%}
     {%- do sms_analytics.check_list('response_windows', 'one or more windows, such as [1h, 24h, 7d]') -%}
@@ -17,6 +17,7 @@
     {%- do sms_analytics.check_list('response_actions', 'one or more of ' ~ sms_analytics.known_response_actions() | join(', ')) -%}
     {%- do sms_analytics.check_allowed('response_actions', var('response_actions'), sms_analytics.known_response_actions()) -%}
     {%- do sms_analytics.check_attribution_variables() -%}
+    {%- do sms_analytics.check_cohort_dimensions() -%}
     {%- for variable in ['bot_click_seconds', 'opt_out_echo_seconds', 'conversion_dedupe_seconds', 'conversation_seconds'] -%}
         {%- if var(variable) is not number or var(variable) is boolean or var(variable) < 0 -%}
             {%- do sms_analytics.raise_variable(variable, var(variable), 'a number of seconds, 0 or more') -%}

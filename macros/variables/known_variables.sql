@@ -33,6 +33,7 @@
         'conversion_source_order', 'conversion_dedupe_seconds', 'infer_opens', 'stale_load_days', 'test_new_rows_only', 'hash_key',
         'reconciliation_ok_factor', 'reconciliation_fail_factor',
         'conversation_seconds',
+        'cohort_dimensions', 'pipeline_window',
         'report_start_date', 'report_end_date', 'report_account_id', 'report_campaign_id', 'report_template_id',
         'report_launched_in_range', 'report_basis',
         'min_model_confidence', 'rapid_response_window', 'repeat_click_gap', 'task_at_once_window', 'next_step_window',

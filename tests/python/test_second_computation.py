@@ -26,6 +26,8 @@ SEED = int(os.environ.get("SMS_ANALYTICS_RANDOM_SEED", "0"))
 # In New York, 2 November 2025 had 25 hours, and ended a full reply window before this moment, to the second.
 AS_OF = "2025-11-10 05:00:00"
 SHOW_SETS = 2
+# One is of the user's own.
+COHORT_DIMENSIONS = (*Settings().cohort_dimensions, "owner_id", " Loyalty Tier")
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +85,9 @@ def test_random_sets_in_any_order_with_rows_repeated(sets: list[RawRows], refere
     raw = disturbed(together(sets), SEED)
     plain, again = answer(together(sets), reference), answer(raw, reference)
     assert {model for model in plain if plain[model] != again[model]} == {"dq_row_counts"}
-    settings = Settings(as_of=datetime.fromisoformat(AS_OF))
-    assert_same(raw, reference, settings, build(raw, tmp_path, as_of=AS_OF), sets)
+    settings = Settings(as_of=datetime.fromisoformat(AS_OF), cohort_dimensions=COHORT_DIMENSIONS)
+    built = build(raw, tmp_path, as_of=AS_OF, cohort_dimensions=list(COHORT_DIMENSIONS))
+    assert_same(raw, reference, settings, built, sets)
 
 
 # Each row of these is at fault in this column.

@@ -48,18 +48,6 @@ def cases():
             consented("k_unsubscribed", who, phone, "unsubscribed", "2026-05-15 15:00:00"),
             consented("k_pigeon", who, phone, "opt_in", "2026-05-15 15:01:00", method="pigeon"),
             converted("o_donation", "2026-05-15 15:00:00", kind="donation", contact_id=who),
-            row(
-                "contact_attribute_history",
-                "harbor_us",
-                "2026-05-15 15:00:00",
-                {
-                    "contact_id": who,
-                    "attribute_name": "shoe_size",
-                    "changed_at": "2026-05-15 15:00:00",
-                    "attribute_value": "44",
-                },
-                "hubspot",
-            ),
         ],
     )
     yield (

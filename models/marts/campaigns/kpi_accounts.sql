@@ -11,7 +11,7 @@ with accounts as (
 
 kpis as (
 
-    {{ sms_analytics.kpi_rows('accounts', ['account_id']) | indent(4) }}
+    {{ sms_analytics.kpi_rows('accounts', ['account_id'], pipeline=true) | indent(4) }}
 
 )
 

@@ -17,7 +17,7 @@ with campaigns as (
 
 kpis as (
 
-    {{ sms_analytics.kpi_rows('campaigns', ['campaign_id']) | indent(4) }}
+    {{ sms_analytics.kpi_rows('campaigns', ['campaign_id'], pipeline=true) | indent(4) }}
 
 )
 

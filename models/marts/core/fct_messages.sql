@@ -2,12 +2,26 @@
 
 {%- set known = 'coalesce(raw_tables.has_links or account_bodies.has_bodies, false)' %}
 
+-- Grouped, so that engines see that it adds no row, and skip the join for readers that do not ask for the version.
+with message_profiles as (
+
+    select
+        message_id,
+        min(contact_version_id) as contact_version_id
+    from {{ ref('int_message_profiles') }}
+    group by message_id
+
+)
+
 select
     messages.message_id,
     messages.account_id,
     messages.campaign_id,
     messages.contact_id,
     messages.contact_source,
+    coalesce(
+        message_profiles.contact_version_id, {{ sms_analytics.numbered_id('messages.contact_id', 1) }}
+    ) as contact_version_id,
     messages.template_id,
     messages.step_number,
     messages.ab_variant,
@@ -50,5 +64,7 @@ from {{ ref('int_message_costs') }} as messages
 cross join {{ ref('int_raw_tables') }} as raw_tables
 left join {{ ref('int_account_bodies') }} as account_bodies
     on messages.account_id = account_bodies.account_id
+left join message_profiles
+    on messages.message_id = message_profiles.message_id
 left join {{ ref('int_campaigns') }} as campaigns
     on messages.campaign_id = campaigns.campaign_id

@@ -109,11 +109,9 @@ stopped as (
 
 )
 
-{% for findings in ['of_source', 'rejected_tables', 'campaignless', 'decimals', 'constants', 'stopped'] -%}
+{% for findings in [
+    'of_source', 'rejected_tables', 'campaignless', 'decimals', 'constants', 'stopped', ref('int_empty_cohort_attributes')
+] -%}
 select * from {{ findings }}
-{%- if not loop.last %}
-
-union all
-
-{% endif %}
-{%- endfor %}
+{{- '\n\nunion all\n\n' if not loop.last }}
+{% endfor %}

@@ -8,6 +8,7 @@ from . import raw as raw_rows
 from .attribution import own_attribution_window, read_adjustment_credits, read_credits, read_touches
 from .calling import Calling, calling_answers
 from .clicks import read_clicks
+from .cohorts import Attributes, Cohorts
 from .consent import read_opt_outs_and_ai_filters
 from .contacts import Contacts
 from .conversions import read_adjustments, read_conversions
@@ -17,6 +18,7 @@ from .kpis import Marts
 from .leads import read_leads
 from .messages import read_messages, work_out_outbound
 from .money import EXACT, Costs, Money, read_costs, fold_currency
+from .pipeline import Pipeline, read_steps
 from .raw import kept
 from .replies import Attribution, read_inbound
 from .responses import first_responses, own_window, read_actions
@@ -31,6 +33,9 @@ class World:
     settings: Settings
     reference: Reference
     tables: dict
+    contacts: Contacts
+    attributes: Attributes
+    steps: list
     as_of: object
     calendar: Calendar
     outbound: list
@@ -141,11 +146,15 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
         seen_accounts |= {row["account_id"] for row in kept(tables, table)}
     account_ids = sorted({*accounts, *campaign_accounts.values(), *seen_accounts})
 
+    now = settings.as_of or raw_rows.as_of(tables)
     return World(
         settings=settings,
         reference=reference,
         tables=tables,
-        as_of=settings.as_of or raw_rows.as_of(tables),
+        contacts=contacts,
+        attributes=Attributes(tables, contacts, calendar),
+        steps=read_steps(tables, contacts, money, calendar, now),
+        as_of=now,
         calendar=calendar,
         outbound=outbound,
         inbound=inbound,
@@ -202,6 +211,11 @@ KEYS = {
     "kpi_campaign_call_outcomes": ("campaign_id", "outcome_name"),
     "kpi_labels": ("account_id", "label_name"),
     "kpi_campaign_labels": ("campaign_id", "label_name"),
+    "dim_contact_versions": ("contact_id", "valid_from"),
+    "kpi_cohorts": ("account_id", "dimension", "cohort"),
+    "kpi_campaign_cohorts": ("campaign_id", "dimension", "cohort"),
+    "kpi_campaign_mix": ("campaign_id", "dimension"),
+    "kpi_retention": ("account_id", "cohort_month", "months_since"),
 }
 
 
@@ -378,6 +392,7 @@ def answer(raw, reference: Reference, settings: Settings | None = None) -> dict:
     """{model: {key: row}} for every model of this computation."""
     world = work_out(raw, reference, settings)
     marts = Marts(world)
+    cohorts = Cohorts(world, marts, Pipeline(world))
     attributed = world.attributed()
     rows = {
         "fct_messages": [_message_row(message) for message in world.outbound],
@@ -393,13 +408,18 @@ def answer(raw, reference: Reference, settings: Settings | None = None) -> dict:
         ],
         "dq_duplicate_conversions": [_duplicate_row(pair) for pair in world.duplicates],
         "dq_row_counts": [table.counts() for table in world.tables.values()],
-        "kpi_campaigns": marts.kpi_campaigns(),
+        "kpi_campaigns": cohorts.with_pipeline(marts.kpi_campaigns(), "campaign_id"),
         "kpi_templates": marts.kpi_templates(),
         "kpi_steps": marts.kpi_steps(),
-        "kpi_accounts": marts.kpi_accounts(),
+        "kpi_accounts": cohorts.with_pipeline(marts.kpi_accounts(), "account_id"),
         "kpi_campaigns_daily": marts.kpi_campaigns_daily(),
         "kpi_accounts_daily": marts.kpi_accounts_daily(),
         **calling_answers(world),
+        "dim_contact_versions": cohorts.dim_contact_versions(),
+        "kpi_cohorts": cohorts.kpi_cohorts(),
+        "kpi_campaign_cohorts": cohorts.kpi_campaign_cohorts(),
+        "kpi_campaign_mix": cohorts.kpi_campaign_mix(),
+        "kpi_retention": cohorts.kpi_retention(),
     }
     return {model: by_key(model, model_rows) for model, model_rows in rows.items()}
 

@@ -144,7 +144,7 @@ carrier_name optional string
 """,
     "contact_attribute_history": """
 contact_id      key      string
-attribute_name  key      enum lifecycle_stage persona intent_tier owner_id region time_zone customer_segment
+attribute_name  key      string
 changed_at      key      anytime
 attribute_value optional string
 change_source   optional string

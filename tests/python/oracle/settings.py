@@ -32,6 +32,11 @@ class Settings:
     bot_click_delay: timedelta = timedelta(seconds=2)
     opt_out_echo: timedelta = timedelta(seconds=60)
     infer_opens: bool = True
+    pipeline_window: timedelta = timedelta(days=90)
+    cohort_dimensions: tuple = (
+        "lifecycle_stage", "persona", "region", "country", "time_zone", "intent_tier", "customer_segment", "signup_month",
+        "message_type", "play_id", "play_version",
+    )  # fmt: skip
     conversion_source_order: tuple = ()
     conversion_dedupe_seconds: int = 600
     conversation_seconds: float = 90

@@ -96,6 +96,15 @@ CHANNELS = ("email", " Email ", "PAID", "paid", "organic", "direct", "SMS", " sm
 # Alike and nearer than ten minutes is the same.
 GAPS = (0 * SECOND, MINUTE, 10 * MINUTE - MICROSECOND, 10 * MINUTE - MICROSECOND, 10 * MINUTE, 10 * MINUTE + MICROSECOND)
 
+# Names are the same whatever their case; one is of the user's own.
+ATTRIBUTES = ("persona", "persona", "Persona", " PERSONA ", "lifecycle_stage", "owner_id", "loyalty tier", "Loyalty Tier", "shoe size")
+# A year's end in New York, in Berlin and in Kolkata, and the moment before.
+YEAR_ENDS = tuple(
+    moment - before
+    for moment in (datetime(2025, 1, 1, 5), datetime(2024, 12, 31, 23), datetime(2024, 12, 31, 18, 30))
+    for before in (0 * SECOND, MICROSECOND)
+)
+
 
 def random_sets(count: int, seed: int = 0, wordings: Sequence[str] = (), odd_spelling: float = 0.3) -> list[RawRows]:
     """`count` sets; the first one's rows name no account, as in a warehouse that has only one.
@@ -272,6 +281,8 @@ class _Maker:
         self.make_calls()
         self.make_deals()
         self.make_work()
+        self.make_attributes()
+        self.make_pipeline()
         return {name: self.disturb(name, self.rows[name]) for name in TABLES}
 
     def add(self, table: str, **values) -> dict:
@@ -953,11 +964,6 @@ class _Maker:
                 campaign_id=campaign, account_id=account, contact_id=contact, enrolled_at=self.unique_instant(self.start),
                 is_holdout=self.flag(0.1), exit_reason=self.one_of(("completed", "bored"), 0.6),
             )  # fmt: skip
-            self.add(
-                "contact_attribute_history",
-                contact_id=contact, account_id=account, attribute_name=self.dice.choice(("persona", "mood")),
-                changed_at=self.unique_instant(self.start), attribute_value=self.one_of(("buyer", "user"), 0.2),
-            )  # fmt: skip
             first_day = self.day()
             self.add(
                 "platform_reported_metrics",
@@ -965,6 +971,60 @@ class _Maker:
                 metric_name=self.dice.choice(("clicks", "conversions", "revenue")),
                 period_end=first_day + self.dice.choice((0, 6)) * DAY, metric_value=self.dice.choice(AMOUNTS),
             )  # fmt: skip
+
+    # --- who the contacts are, and were ------------------------------------------------------------------
+
+    def make_attributes(self) -> None:
+        """Attributes of contacts and campaigns, and changes at, and a microsecond around, the sends and each other. They have dice of
+        their own: nothing else depends on them."""
+        dice = random.Random(f"{self.number}/{self.start}/attributes")
+        for row in self.rows["contacts"]:
+            row["lifecycle_stage"] = dice.choice(("lead", "Lead", " customer ", "", None))
+            row["country"] = dice.choice(("US", "DE", None, None))
+            row["created_at"] = dice.choice((None, row["created_at"], *YEAR_ENDS))
+        for row in self.rows["campaigns"]:
+            row["play_id"] = dice.choice(("winback", " winback ", None))
+            row["play_version"] = dice.choice(("1", "2", None))
+        sends = [row["sent_at"] or row["created_at"] for row in self.outbound]
+        few = [moment + around for moment in dice.sample(sends, min(3, len(sends))) for around in (-MICROSECOND, 0 * SECOND, MICROSECOND)]
+        seen = set()
+        for _ in range(dice.choice((0, 3, 8, 20))):
+            contact, name = dice.choice(self.everybody), dice.choice(ATTRIBUTES)
+            changed_at = dice.choice((*few, *few, dice.choice(sends), datetime(1850, 1, 1), self.start + 20 * DAY))
+            if (contact, name.strip(), changed_at) not in seen:
+                seen.add((contact, name.strip(), changed_at))
+                value = dice.choice(("buyer", "user", "user", " user", "Gold", "", None))
+                self.add(
+                    "contact_attribute_history",
+                    contact_id=contact, account_id=self.accounts[0], attribute_name=name, changed_at=changed_at, attribute_value=value,
+                )  # fmt: skip
+
+    def make_pipeline(self) -> None:
+        """Meetings and deals at, and a microsecond around, a send and the end of the pipeline window after it, with dice of their own."""
+        dice = random.Random(f"{self.number}/{self.start}/pipeline")
+        around = (-MICROSECOND, 0 * SECOND, MICROSECOND, 5 * DAY, 90 * DAY - MICROSECOND, 90 * DAY)
+        for number in range(dice.choice((0, 1, 3))):
+            sent = dice.choice(self.outbound)
+            account, first = sent["account_id"], sent["sent_at"] or sent["created_at"]
+            who = dice.sample(self.everybody, dice.choice((1, 2)))
+            moments = [first + dice.choice(around) for _ in range(4)]
+            self.add(
+                "meetings", account_id=account, meeting_id=f"{self.prefix}_meet{number}", contact_id=who[0], booked_at=moments[0],
+                starts_at=dice.choice((None, moments[1], datetime.fromisoformat("2025-11-10 05:00:00"))),
+                outcome=dice.choice((None, "scheduled", "completed", "completed", "no_show", "canceled", "rescheduled")),
+            )  # fmt: skip
+            deal = f"{self.prefix}_deal{number}"
+            self.add(
+                "deals", account_id=account, deal_id=deal, created_at=moments[1], amount=dice.choice((*AMOUNTS, None)),
+                currency=dice.choice((*CURRENCIES, None)), closed_at=dice.choice((moments[2], None)), is_won=dice.choice((True, False, None)),
+            )  # fmt: skip
+            for contact in who:
+                self.add("deal_contacts", account_id=account, deal_id=deal, contact_id=contact)
+            for stage in dice.sample("abcd", dice.choice((0, 2, 4))):
+                self.add(
+                    "deal_stage_history", account_id=account, deal_id=deal, stage_id=stage, stage_order=dice.choice((1, 2, 2, 3, None)),
+                    entered_at=dice.choice(moments),
+                )  # fmt: skip
 
     # --- calls, deals and what people do ---------------------------------------------------------------
 
