@@ -9,17 +9,19 @@
     {%- set touched = sms_analytics.touched_rows() -%}
     {%- set written, unchanged = sms_analytics.beside('written'), sms_analytics.beside('unchanged') -%}
     {%- set has_touched = sms_analytics.exists_on_spark(touched) -%}
+    {%- set counts = {'written': 0, 'replaced': 0} -%}
     {%- if not has_touched or run_query('select 1 from ' ~ touched ~ ' limit 1').rows -%}
         {%- do run_query('drop table if exists ' ~ written) -%}
         {%- do run_query('create table ' ~ written ~ sms_analytics.stored_as() ~ ' as select * from ' ~ source_relation) -%}
         {#- Without a list of touched keys, the written keys replace their stored rows; without a key, all rows are replaced. -#}
         {%- set kept = sms_analytics.kept_rows(touched if has_touched else written) if config.get('unique_key') -%}
         {%- if config.get('partition_by') -%}
-            {%- do sms_analytics.overwrite_days(written, kept) -%}
+            {%- do counts.update(sms_analytics.overwrite_days(written, kept)) -%}
         {%- else -%}
-            {%- do sms_analytics.overwrite_all(written, kept, unchanged, has_touched) -%}
+            {%- do counts.update(sms_analytics.overwrite_all(written, kept, unchanged, has_touched)) -%}
         {%- endif -%}
     {%- endif -%}
+    {%- if config.get('unique_key') -%}{%- do log(sms_analytics.increment_sentence(**counts), info=true) -%}{%- endif -%}
     {%- for helper in [written, unchanged, touched] -%}{%- do run_query('drop table if exists ' ~ helper) -%}{%- endfor -%}
     alter table {{ target_relation }} unset tblproperties if exists ('{{ sms_analytics.unfinished_mark() }}')
 {%- endmacro %}
@@ -39,10 +41,12 @@
         {%- set value = 'null' if emptied is none else "'" ~ emptied ~ "'" -%}
         {%- do run_query('alter table ' ~ this ~ ' drop if exists partition (' ~ day ~ ' = ' ~ value ~ ')') -%}
     {%- endfor -%}
+    {{- return({'written': days.written, 'replaced': days.replaced}) -}}
 {%- endmacro %}
 
 {#- A table without days cannot be read while it is overwritten, so the rows that stay are copied to a helper table first. -#}
 {% macro overwrite_all(written, kept, unchanged, has_touched) -%}
+    {%- set counts = {} -%}
     {%- if has_touched or not kept or run_query('select 1 from ' ~ written ~ ' limit 1').rows -%}
         {%- set columns = sms_analytics.columns_of_this() -%}
         {%- set rows = 'select ' ~ columns ~ ' from ' ~ written -%}
@@ -50,10 +54,16 @@
             {%- do run_query('drop table if exists ' ~ unchanged) -%}
             {%- do run_query('create table ' ~ unchanged ~ sms_analytics.stored_as() ~ ' as select ' ~ columns ~ kept) -%}
             {%- set rows = rows ~ ' union all select ' ~ columns ~ ' from ' ~ unchanged -%}
+            {#- Parquet knows how many rows it has. -#}
+            {%- set counted = run_query(
+                'select (select count(*) from ' ~ written ~ '), (select count(*) from ' ~ this ~ ') - (select count(*) from ' ~ unchanged ~ ')'
+            ).rows[0] -%}
+            {%- do counts.update({'written': counted[0] | int, 'replaced': counted[1] | int}) -%}
         {%- endif -%}
         {%- do sms_analytics.mark_unfinished() -%}
         {%- do run_query('insert overwrite table ' ~ this ~ ' ' ~ rows) -%}
     {%- endif -%}
+    {{- return(counts) -}}
 {%- endmacro %}
 
 {% macro columns_of_this() -%}
@@ -73,7 +83,9 @@
     {%- set found -%}
         select
             cast({{ day }} as string) as day,
-            sum(is_written + is_kept) > 0 as is_filled
+            sum(is_written + is_kept) > 0 as is_filled,
+            sum(is_written) as written,
+            sum(is_stored - is_kept) as replaced
         from (
             select {{ day }}, 1 as is_written, 0 as is_kept, 0 as is_stored from {{ written }}
             union all
@@ -88,6 +100,8 @@
     {{- return({
         'filled': rows | selectattr(1) | map(attribute=0) | list,
         'emptied': rows | rejectattr(1) | map(attribute=0) | list,
+        'written': rows | map(attribute=2) | map('int') | sum,
+        'replaced': rows | map(attribute=3) | map('int') | sum,
     }) -}}
 {%- endmacro %}
 

@@ -11,7 +11,7 @@
 
 {% macro spark__clear_stopped_run() -%}
     {%- do sms_analytics.drop_unfinished() -%}
-    {%- if sms_analytics.running_mark() in sms_analytics.marks_of_run() -%}
+    {%- if sms_analytics.has_stopped_run() -%}
         {%- do log('The last run was stopped; removing what is left of the tables that it was creating', info=true) -%}
         {%- set models = sms_analytics.models_of('incremental') + sms_analytics.models_of('table') -%}
         {%- for node in models if node.unique_id in selected_resources -%}
@@ -74,43 +74,12 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- A run that ends removes its mark even if models failed; a run that is killed cannot. -#}
-{% macro mark_run() -%}
-    {{ return(adapter.dispatch('mark_run', 'sms_analytics')()) }}
-{%- endmacro %}
-
-{% macro default__mark_run() -%}
-{%- endmacro %}
-
-{% macro spark__mark_run() -%}
+{#- Whether a run never said that it ended. Asks the catalogue, because dbt's cache lacks a table created in the same run. -#}
+{% macro has_stopped_run() -%}
     {%- set batches = sms_analytics.load_batches() -%}
-    {%- do run_query('alter table ' ~ batches ~ " set tblproperties ('" ~ sms_analytics.running_mark() ~ "' = '" ~ invocation_id ~ "')") -%}
-{%- endmacro %}
-
-{% macro unmark_run() -%}
-    {{ return(adapter.dispatch('unmark_run', 'sms_analytics')()) }}
-{%- endmacro %}
-
-{% macro default__unmark_run() -%}
-{%- endmacro %}
-
-{#- If this run stopped before it could clean up, the mark of the previous run stays. -#}
-{% macro spark__unmark_run() -%}
-    {%- set mark = sms_analytics.running_mark() -%}
-    {%- if sms_analytics.marks_of_run().get(mark) == invocation_id -%}
-        {%- do run_query('alter table ' ~ sms_analytics.load_batches() ~ " unset tblproperties ('" ~ mark ~ "')") -%}
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro running_mark() -%}
-    {{- return('sms_analytics.running') -}}
-{%- endmacro %}
-
-{#- The properties of the table of runs, by name. Asks the catalogue, because dbt's cache lacks a table created in the same run. -#}
-{% macro marks_of_run() -%}
-    {%- set marks, batches = {}, sms_analytics.load_batches() -%}
-    {%- if adapter.check_schema_exists(batches.database, batches.schema) and sms_analytics.exists_on_spark(batches) -%}
-        {%- for row in run_query('show tblproperties ' ~ batches).rows -%}{%- do marks.update({row[0]: row[1]}) -%}{%- endfor -%}
-    {%- endif -%}
-    {{- return(marks) -}}
+    {%- set is_there = adapter.check_schema_exists(batches.database, batches.schema) and sms_analytics.exists_on_spark(batches) -%}
+    {{- return(
+        is_there and sms_analytics.names_its_runs()
+        and run_query('select 1 from ' ~ batches ~ " where status = 'running' limit 1").rows | length > 0
+    ) -}}
 {%- endmacro %}

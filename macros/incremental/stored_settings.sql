@@ -23,7 +23,9 @@
 
 {#- The settings recorded by the last run. -#}
 {% macro last_settings() -%}
-    {%- set last = run_query('select settings from ' ~ sms_analytics.load_batches() ~ ' order by load_batch desc limit 1') -%}
+    {%- set last = run_query(
+        'select settings from ' ~ sms_analytics.load_batches() ~ " order by load_batch desc, case when status = 'running' then 1 else 0 end limit 1"
+    ) -%}
     {{- return(fromjson(last.columns[0].values()[0]) if last.rows else {}) -}}
 {%- endmacro %}
 
@@ -36,8 +38,8 @@
 {% macro changed_settings(settings) -%}
     {%- set changed = [] -%}
     {%- if load_relation(sms_analytics.load_batches()) is not none -%}
-        {%- set last = sms_analytics.last_settings() -%}
-        {%- if last and 'logic' not in last -%}
+        {%- set last = sms_analytics.last_settings() if sms_analytics.names_its_runs() else {'logic': none} -%}
+        {%- if last and not last.get('logic') -%}
             {%- do changed.append(sms_analytics.another_version()) -%}
         {%- else -%}
             {%- for name, value in last.items() if name != 'logic' and settings.get(name) != value -%}

@@ -78,7 +78,7 @@ def test_builds_inside_another_project(tmp_path: Path) -> None:
 
     # After a second run, with test_new_rows_only, the package's tests look at new rows, the consumer's at what dbt would; a `where` holds for both.
     with duckdb.connect(str(duckdb_path(tmp_path / "work"))) as connection:
-        connection.execute("insert into analytics_sms.load_batches select 2, settings from analytics_sms.load_batches")
+        connection.execute("insert into analytics_sms.load_batches (load_batch, settings) select 2, settings from analytics_sms.load_batches")
     names = ["valid_columns_of_int_messages", "not_null_report_campaign_id"]
     new_rows = {**theirs, "test_new_rows_only": True}
     tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work", vars=new_rows).check()

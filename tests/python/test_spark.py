@@ -198,8 +198,9 @@ def half_written(*tables: str) -> list[str]:
 
 
 def half_made(tables: Path, *names: str) -> list[str]:
-    """A table with a place of its own leaves its files there when it is dropped; a run that is killed leaves its mark."""
-    statements = [f"alter table {SCHEMA}_staging.load_batches set tblproperties ('sms_analytics.running' = 'killed')"]
+    """A table with a place of its own leaves its files there when it is dropped; a run that is killed leaves its row."""
+    statements = [f"insert into {SCHEMA}_staging.load_batches select load_batch + 1, settings, 'killed', command, started_at, null, 'running' "
+                  f"from {SCHEMA}_staging.load_batches where load_batch = (select max(load_batch) from {SCHEMA}_staging.load_batches)"]  # fmt: skip
     for name in names:
         schema = schema_of(name)
         statements += [f"drop table if exists {schema}.{name}",

@@ -82,6 +82,11 @@ def run_halfway(home: Path, *more: str, **variables: Any) -> None:
         connection.execute("alter table analytics_reference.status_ranks rename column put_aside to status")
 
 
+def runs(home: Path) -> list[tuple[int, str]]:
+    with connect(duckdb_path(home)) as query:
+        return list(query("select load_batch, status from analytics_staging.load_batches order by load_batch"))
+
+
 def written_in(built: DbtResult, batch: int) -> dict[str, set[str]]:
     with connect(built.duckdb_path) as query:
         return {
@@ -222,12 +227,17 @@ def test_a_setting_that_stored_rows_depend_on_stops_the_run(home: Path) -> None:
 
     # Versions before wrote down less in each run, or nothing.
     for statement in (
+        "create or replace table analytics_staging.load_batches as select load_batch, settings from analytics_staging.load_batches",
         """update analytics_staging.load_batches set settings = '{"variable reporting_currency": "USD", "model base_messages": "6273dfae"}'""",
         "drop table analytics_staging.load_batches",
     ):
         with duckdb.connect(duckdb_path(home)) as connection:
             connection.execute(statement)
         assert "this has changed: the version of sms_analytics." in sentence(run(home))
+        if statement.startswith("create"):
+            # Its table of runs is made anew; numbers go on.
+            run(home, "--full-refresh").check()
+            assert runs(home)[0][0] > 4
 
 
 def edit(project: Path, file: str, old: str, new: str) -> None:
@@ -271,3 +281,5 @@ def test_a_full_refresh_under_another_setting_counts_when_all_is_done(unbuilt: P
     assert "a full refresh that did not end" in sentence(run(unbuilt, **some, reporting_currency="EUR"))
     run(unbuilt, "--full-refresh", **some, reporting_currency="EUR").check()
     run(unbuilt, **some, reporting_currency="EUR").check()
+    # A run that stops before its models has no number.
+    assert runs(unbuilt) == [(1, "error"), (2, "success"), (3, "error"), (4, "success"), (5, "success")]
