@@ -196,6 +196,6 @@ def test_model_names_are_unique_enough_to_live_in_another_project(manifest: dict
     unprefixed = [
         model["name"]
         for model in ours(manifest["nodes"], "model")
-        if not re.match(r"(base|stg|int|fct|dim|kpi|dq)_\w+$", model["name"])
+        if not re.match(r"(base|stg|int|fct|dim|kpi|dq|rpt)_\w+$", model["name"])
     ]
     assert unprefixed == []

@@ -20,21 +20,7 @@ human_outbound as (
         sender_phone,
         sent_at as occurred_at
     from {{ ref('int_messages') }}
-    where
-        direction = 'outbound'
-        and test_reason is null
-        and not is_failed
-        -- Inboxes often report no status. A scheduled or canceled message answers nobody.
-        and coalesce(final_status, 'none') not in ('scheduled', 'canceled')
-        -- Vendors stamp a blast with the user who pressed the button; that is no answer.
-        and (
-            send_origin = 'manual_inbox'
-            or (
-                sent_by_user_id is not null
-                and campaign_id is null
-                and send_origin not in ('keyword_auto_reply', 'compliance_auto_reply')
-            )
-        )
+    where {{ sms_analytics.is_persons_message() | indent(8) }}
 
 ),
 
