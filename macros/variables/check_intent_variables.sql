@@ -1,12 +1,17 @@
 {% macro check_intent_variables() -%}
     {%- for variable in [
-        'rapid_response_window', 'repeat_click_gap', 'task_at_once_window', 'next_step_window', 'campaign_overlap_gap', 'inactive_after'
+        'rapid_response_window', 'repeat_click_gap', 'task_at_once_window', 'next_step_window', 'campaign_overlap_gap', 'inactive_after',
+        'fatigue_window'
     ] -%}
         {%- do sms_analytics.window_seconds(variable) -%}
     {%- endfor -%}
     {%- set confidence = var('min_model_confidence') -%}
     {%- if confidence is not number or confidence is boolean or not 0 <= confidence <= 1 -%}
         {%- do sms_analytics.raise_variable('min_model_confidence', confidence, 'a number from 0 to 1') -%}
+    {%- endif -%}
+    {%- set top = var('fatigue_top') -%}
+    {%- if top is not integer or top is boolean or top < 2 -%}
+        {%- do sms_analytics.raise_variable('fatigue_top', top, 'a whole number, 2 or more') -%}
     {%- endif -%}
     {%- set caps = var('frequency_caps') -%}
     {%- set allowed = 'a list such as [{messages: 3, window: 24h}], each window once; an empty list means no caps' -%}

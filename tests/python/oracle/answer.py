@@ -13,9 +13,12 @@ from .consent import read_opt_outs_and_ai_filters
 from .contacts import Contacts
 from .conversions import read_adjustments, read_conversions
 from .dates import Calendar
+from .governance import Governance
 from .identity import Identities
+from .intent import FollowUps, read_meanings
 from .kpis import Marts
 from .leads import read_leads
+from .lists import Lists
 from .messages import read_messages, work_out_outbound
 from .money import EXACT, Costs, Money, read_costs, fold_currency
 from .pipeline import Pipeline, read_steps
@@ -58,6 +61,8 @@ class World:
     campaign_accounts: dict  # campaign id -> account id: known campaigns, and those that only other rows name
     account_ids: list
     calling: Calling
+    live_consents: list
+    money: Money
 
     def own_window(self, campaign_id):
         return own_window(self.campaign_rows.get(campaign_id), self.settings)
@@ -176,6 +181,8 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
         campaign_accounts=campaign_accounts,
         account_ids=account_ids,
         calling=Calling(tables, contacts, test_campaigns, settings),
+        live_consents=live_consents,
+        money=money,
     )
 
 
@@ -211,6 +218,17 @@ KEYS = {
     "kpi_campaign_call_outcomes": ("campaign_id", "outcome_name"),
     "kpi_labels": ("account_id", "label_name"),
     "kpi_campaign_labels": ("campaign_id", "label_name"),
+    "int_reply_intents": ("message_id",),
+    "fct_follow_ups": ("message_id",),
+    "rpt_open_follow_ups": ("message_id",),
+    "kpi_intents": ("account_id", "intent_category"),
+    "kpi_campaign_intents": ("campaign_id", "intent_category"),
+    "kpi_follow_up": ("account_id", "owner_id"),
+    "fct_governance_breaches": ("message_id", "rule"),
+    "kpi_governance": ("account_id", "rule"),
+    "kpi_fatigue": ("account_id", "campaign_id", "message_number"),
+    "kpi_list_growth_daily": ("account_id", "activity_date"),
+    "kpi_list_health": ("account_id", "month_start_date"),
     "dim_contact_versions": ("contact_id", "valid_from"),
     "kpi_cohorts": ("account_id", "dimension", "cohort"),
     "kpi_campaign_cohorts": ("campaign_id", "dimension", "cohort"),
@@ -388,8 +406,58 @@ def _duplicate_row(pair):
     }
 
 
-def answer(raw, reference: Reference, settings: Settings | None = None) -> dict:
-    """{model: {key: row}} for every model of this computation."""
+def _meaning_row(meaning):
+    return {
+        "message_id": meaning.reply.id,
+        "intent_category": meaning.category,
+        "intent_tier": meaning.tier,
+        "category_source": meaning.source,
+        "is_rapid_response": meaning.is_rapid,
+        "is_repeat_click": meaning.is_repeat_click,
+        "is_keyword": meaning.is_keyword,
+        "is_reschedule": meaning.is_reschedule,
+        "is_opt_out_pattern": meaning.is_opt_out_pattern,
+    }
+
+
+def answer_intents(world, worded):
+    """What replies mean and what came of them, and the rules of sending. `worded`: what the rules of intent make of each text."""
+    meanings = read_meanings(world.tables, world.inbound, world.clicks, world.reference, world.settings, worded)
+    follow_ups = FollowUps(
+        world.tables, world.contacts, world.attributes, world.outbound, meanings, world.conversions, world.reference,
+        world.settings, world.money, world.calendar, world.as_of,
+    )  # fmt: skip
+    governance = Governance(
+        world.tables, world.contacts, world.outbound, world.inbound, world.live_consents, world.attributes, world.reference,
+        world.settings, world.calendar,
+    )  # fmt: skip
+    lists = Lists(world, governance)
+    return {
+        "int_reply_intents": [_meaning_row(meaning) for meaning in meanings],
+        "fct_follow_ups": follow_ups.fact_rows(),
+        "rpt_open_follow_ups": follow_ups.open_rows(),
+        "kpi_intents": follow_ups.kpi_rows(
+            KEYS["kpi_intents"], lambda meaning: meaning.reply.account, lambda meaning: meaning.category
+        ),
+        "kpi_campaign_intents": follow_ups.kpi_rows(
+            KEYS["kpi_campaign_intents"], lambda meaning: meaning.reply.campaign, lambda meaning: meaning.category
+        ),
+        "kpi_follow_up": follow_ups.kpi_rows(
+            KEYS["kpi_follow_up"],
+            lambda meaning: meaning.reply.account,
+            lambda meaning: meaning.owner or "unassigned",
+            only_replies=True,
+        ),
+        "fct_governance_breaches": governance.fact_rows(),
+        "kpi_governance": governance.kpi_rows(world.account_ids),
+        "kpi_fatigue": lists.fatigue_rows(),
+        "kpi_list_growth_daily": lists.growth_rows(),
+        "kpi_list_health": lists.health_rows(),
+    }
+
+
+def answer(raw, reference: Reference, settings: Settings | None = None, worded: dict | None = None) -> dict:
+    """{model: {key: row}} for every model of this computation; those of intent only with `worded`."""
     world = work_out(raw, reference, settings)
     marts = Marts(world)
     cohorts = Cohorts(world, marts, Pipeline(world))
@@ -421,6 +489,8 @@ def answer(raw, reference: Reference, settings: Settings | None = None) -> dict:
         "kpi_campaign_mix": cohorts.kpi_campaign_mix(),
         "kpi_retention": cohorts.kpi_retention(),
     }
+    if worded is not None:
+        rows |= answer_intents(world, worded)
     return {model: by_key(model, model_rows) for model, model_rows in rows.items()}
 
 

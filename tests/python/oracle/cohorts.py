@@ -1,5 +1,6 @@
 """Who a contact was when it was texted, and the KPIs of everybody who was the same."""
 
+import math
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -144,10 +145,12 @@ class Cohorts:
             mix = {"campaign_id": campaign, "dimension": dimension, "contacts_reached": blended["contacts_reached"]}
             for name in MIXED:
                 known = {cohort: row[name] for cohort, row in cohorts.items() if row[name] is not None}
-                total = sum(share.get(cohort, 0) for cohort in known)
+                total = math.fsum(share.get(cohort, 0) for cohort in known)
                 mix[name] = blended[name]
-                mix[f"{name}_mix_adjusted"] = rate(sum(share.get(cohort, 0) * value for cohort, value in known.items()), total)
-            mix["mix_coverage"] = rate(sum(share.get(cohort, 0) for cohort in cohorts), sum(share.values()))
+                mix[f"{name}_mix_adjusted"] = rate(math.fsum(share.get(cohort, 0) * value for cohort, value in known.items()), total)
+            mix["mix_coverage"] = rate(
+                math.fsum(share.get(cohort, 0) for cohort in cohorts), math.fsum(share.values())
+            )
             result.append(mix)
         return result
 

@@ -1,7 +1,7 @@
 """What a run depends on beside the raw rows: the variables, and the reference tables (input data for both sides)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,17 @@ class Settings:
         "lifecycle_stage", "persona", "region", "country", "time_zone", "intent_tier", "customer_segment", "signup_month",
         "message_type", "play_id", "play_version",
     )  # fmt: skip
+    min_model_confidence: float = 0.5
+    rapid_response_window: timedelta = timedelta(minutes=5)
+    repeat_click_gap: timedelta = timedelta(minutes=30)
+    task_at_once_window: timedelta = timedelta(minutes=5)
+    next_step_window: timedelta = timedelta(days=14)
+    frequency_caps: tuple = ((3, timedelta(hours=24)), (10, timedelta(days=7)))
+    campaign_overlap_gap: timedelta = timedelta(hours=24)
+    exempt_purposes: tuple = ("transactional",)
+    fatigue_window: timedelta = timedelta(days=30)
+    fatigue_top: int = 10
+    inactive_after: timedelta = timedelta(days=90)
     conversion_source_order: tuple = ()
     conversion_dedupe_seconds: int = 600
     conversation_seconds: float = 90
@@ -69,6 +80,10 @@ class Reference:
     preview_agents: list  # texts that give a bot's user agent away
     time_zones: set  # names accepted as time zones
     attribution_windows: list  # (message type, conversion type, minutes); a type of None is any
+    intent_categories: dict = field(default_factory=dict)  # category -> its row
+    quiet_hours: list = field(default_factory=list)  # rows, with dates and times of day
+    region_zones: dict = field(default_factory=dict)  # region -> zone
+    area_codes: dict = field(default_factory=dict)  # area code -> its row
 
     def zone(self, name, fallback):
         return ZoneInfo(name if name in self.time_zones else fallback)
@@ -88,4 +103,13 @@ def read_reference(folder):
             (row["message_type"] or None, row["conversion_type"] or None, int(row["window_minutes"]))
             for row in read_csv(folder / "attribution_windows.csv")
         ],
+        intent_categories={row["intent_category"]: row for row in read_csv(folder / "intent_categories.csv")},
+        quiet_hours=[
+            row
+            | {name: time.fromisoformat(row[name]) if row[name] else None for name in ("opens_at", "closes_at")}
+            | {name: date.fromisoformat(row[name]) if row[name] else None for name in ("valid_from", "valid_to")}
+            for row in read_csv(folder / "quiet_hours.csv")
+        ],
+        region_zones={row["region"]: row["time_zone"] for row in read_csv(folder / "region_time_zones.csv")},
+        area_codes={row["area_code"]: row for row in read_csv(folder / "area_codes.csv")},
     )

@@ -283,6 +283,7 @@ class _Maker:
         self.make_work()
         self.make_attributes()
         self.make_pipeline()
+        self.make_rules_of_sending()
         return {name: self.disturb(name, self.rows[name]) for name in TABLES}
 
     def add(self, table: str, **values) -> dict:
@@ -1024,6 +1025,38 @@ class _Maker:
                 self.add(
                     "deal_stage_history", account_id=account, deal_id=deal, stage_id=stage, stage_order=dice.choice((1, 2, 2, 3, None)),
                     entered_at=dice.choice(moments),
+                )  # fmt: skip
+
+    # --- the rules of sending -----------------------------------------------------------------------------
+
+    def make_rules_of_sending(self) -> None:
+        """Where contacts are, what messages are for, why sends were held back, and owners; with dice of their own."""
+        dice = random.Random(f"{self.number}/{self.start}/sending")
+        for row in self.rows["contacts"]:
+            row["region"] = dice.choice(("US-TX", "us-tx", "US-AL", "US-RI", "US-CT", "DE-BY", "XX-1", None, None))
+            row["time_zone"] = dice.choice((None, None, "America/Chicago", "America/New_York", "Asia/Kolkata", "Mars/Olympus"))
+            row["owner_id"] = dice.choice(("ann", "bob", None))
+        for row in self.outbound:
+            row["message_purpose"] = dice.choice((None, None, "marketing", "transactional"))
+        for row in self.rows["campaigns"]:
+            row["message_type"] = row.get("message_type") or dice.choice((None, None, "transactional"))
+        for row in self.rows["send_decisions"]:
+            row["decision"] = dice.choice(("sent", "skipped", "deferred"))
+            row["reason"] = dice.choice(("quiet_hours", "landline", "invalid_number", "holdout", "suppressed", None))
+        for number, row in enumerate(self.inbound):
+            if dice.random() < 0.4:
+                account, contact, moment = row["account_id"], row["contact_id"] or dice.choice(self.everybody), row["created_at"]
+                self.add(
+                    "reply_classifications",
+                    message_id=row["message_id"], account_id=account, classified_at=moment + 3 * HOUR, classifier="human:again",
+                    intent_category=dice.choice(("pricing_request", "meeting_request", "vip")), intent_tier=dice.choice(("high", None)),
+                )  # fmt: skip
+                created_at = moment + dice.choice((-MICROSECOND, 0 * SECOND, 5 * MINUTE - MICROSECOND, 5 * MINUTE, HOUR - MICROSECOND))
+                self.add(
+                    "tasks",
+                    task_id=f"{self.prefix}_task{number}", account_id=account, contact_id=contact, created_at=created_at,
+                    escalated_at=dice.choice((created_at + HOUR, created_at + DAY, None)), completed_at=dice.choice((moment + HOUR, None)),
+                    source_message_id=dice.choice((row["message_id"], None, None)),
                 )  # fmt: skip
 
     # --- calls, deals and what people do ---------------------------------------------------------------
