@@ -2,7 +2,8 @@
     CSV files: UTF-8, commas, doubled quotes (RFC 4180), column names in the first line. DuckDB reads the records, every cell as text;
     dq_unreadable_lines lists what it cannot read. Why these options: outside strict mode, DuckDB truncates cells. When it reads parts of
     a large file in parallel, it takes lines inside a quoted text for records; a small file is one part, and then it reports more. With
-    ignore_errors instead of store_rejects, it drops good rows after bad ones.
+    ignore_errors instead of store_rejects, it drops good rows after bad ones. With header or skip instead of is_header, it skips
+    everything after a quoted header that ends in \r\n.
 -#}
 
 {% macro csv_table(table, file) -%}
@@ -11,41 +12,34 @@
     {%- set columns = {} -%}
     {%- for name in header.columns if name in header.known -%}{%- do columns.update({name: 'varchar'}) -%}{%- endfor -%}
     {#- concat makes DuckDB read every column, so a line that is not UTF-8 is missing from every select. -#}
-    {%- set sql = '(select * from ' ~ sms_analytics.csv_records(file, header)
-        ~ ' where length(concat(' ~ header.columns | join(', ') ~ ')) >= 0) as csv_file' -%}
+    {%- set sql = '(select * from ' ~ sms_analytics.csv_records(file, header) ~ ' where not ' ~ sms_analytics.is_header(header)
+        ~ ' and length(concat(' ~ header.columns | join(', ') ~ ')) >= 0) as csv_file' -%}
     {{- return({'sql': sql, 'columns': columns, 'found_columns': header.found_columns}) -}}
 {%- endmacro %}
 
 {% macro csv_records(file, header) -%}
-    {%- set types = [] -%}
+    {%- set reading, types = sms_analytics.csv_reading(file, header.line_end), [] -%}
     {%- for name in header.columns -%}{%- do types.append(sms_analytics.quoted(name) ~ ": 'varchar'") -%}{%- endfor -%}
-    read_csv(
-        {{ file.literal }}, compression = '{{ sms_analytics.csv_compression(file) }}', hive_partitioning = false, auto_detect = false,
-        parallel = {{ file.format == 'csv' and file.size < 4000000 }}, strict_mode = true, header = false, skip = {{ header.line_number }},
-        delim = ',', quote = '"', escape = '"', {{ sms_analytics.csv_line_ends(file, header) }} store_rejects = true,
-        columns = { {{- types | join(', ') -}} }
+    (
+        select {{ "translate(columns(*), '" ~ reading.marks ~ "', '" ~ reading.marked ~ "')" if reading.marks else '*' }}
+        from read_csv(
+            {{ reading.literal }}, compression = '{{ sms_analytics.csv_compression(file) }}', hive_partitioning = false, auto_detect = false,
+            parallel = {{ file.format == 'csv' and file.size < 4000000 }}, strict_mode = true, header = false,
+            delim = ',', quote = '"', escape = '"', {{ reading.line_ends }} store_rejects = true,
+            columns = { {{- types | join(', ') -}} }
+        )
     )
 {%- endmacro %}
 
-{#-
-    In strict mode, DuckDB stops at mixed line endings. So any other line-ending character starts a comment: the \r of \r\n, and a \r
-    within a line, whose rest is then found missing and reported. DuckDB still stops at a line that begins with \r, and skips everything
-    after a header that ends in a quote and \r\n; in these two cases all lines must end in \r\n.
--#}
-{% macro csv_line_ends(file, header) -%}
-    {%- if header.line_end == '\r' -%}
-        new_line = '\r', comment = '{{ '\n' }}',
-    {%- elif header.line_end != '\r\n' or not (header.is_quoted or sms_analytics.has_empty_crlf_lines(file)) -%}
-        new_line = '\n', comment = '{{ '\r' }}',
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro has_empty_crlf_lines(file) -%}
-    {%- set counts = run_query(
-        "select (select count(*) from " ~ sms_analytics.csv_lines(file, '\\r\\n') ~ " where line is null)"
-        ~ " > (select count(*) from " ~ sms_analytics.csv_lines(file, '\\n', "ignore_errors = true, comment = '\r',") ~ " where line is null)"
-    ) -%}
-    {{- return(counts.columns[0].values()[0]) -}}
+{#- Also true of the headers within a file that was put together from several. -#}
+{% macro is_header(header) -%}
+    {%- set conditions, blanks = [], "' ' || chr(9) || chr(160)" -%}
+    {%- for name in header.columns if name in header.known -%}
+        {%- do conditions.append('lower(trim(' ~ name ~ ', ' ~ blanks ~ ")) = '" ~ name ~ "'") -%}
+    {%- else -%}
+        {%- do conditions.append('trim(' ~ header.columns[0] ~ ', ' ~ blanks ~ ') = ' ~ sms_analytics.quoted(header.found_columns[0])) -%}
+    {%- endfor -%}
+    ({{ conditions | join(' and ') }})
 {%- endmacro %}
 
 {#- Unparsed lines, without those that are not UTF-8. The delimiter is a noncharacter that no text contains. -#}

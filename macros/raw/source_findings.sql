@@ -30,6 +30,12 @@
                     ~ ', so every row is rejected: give the column this name.',
             }) -%}
         {%- endfor -%}
+        {%- for name in sms_analytics.repeated_columns(raw) -%}
+            {%- do findings.append({
+                'check_name': 'repeated_column', 'table_name': table, 'column_name': name,
+                'finding': table ~ ' has several columns ' ~ name ~ ': only the first is read.',
+            }) -%}
+        {%- endfor -%}
         {%- for name in sms_analytics.unknown_columns(raw, known) -%}
             {#- A column that the source lacks is the likeliest one meant. -#}
             {%- set nearest = sms_analytics.nearest_name(name, lacking) or sms_analytics.nearest_name(name, known) -%}
@@ -41,6 +47,13 @@
         {%- endfor -%}
     {%- endif -%}
     {{- return(findings) -}}
+{%- endmacro %}
+
+{% macro repeated_columns(raw) -%}
+    {%- set names = raw.get('found_columns', []) | map('trim') | map('lower') | list -%}
+    {%- set repeated = [] -%}
+    {%- for name in names if name in raw.columns and names.count(name) > 1 -%}{%- do repeated.append(name) -%}{%- endfor -%}
+    {{- return(repeated | unique | list) -}}
 {%- endmacro %}
 
 {#- In the source's spelling. Spreadsheets leave columns without a name. -#}

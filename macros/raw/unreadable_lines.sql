@@ -6,14 +6,23 @@
     {%- if files -%}
         drop table if exists reject_errors;
         drop table if exists reject_scans;
-        create or replace temporary table csv_files (table_name varchar, file_name varchar, line_count bigint, record_lines bigint);
+        create or replace temporary table csv_files (
+            table_name varchar, file_name varchar, read_path varchar, marks varchar, marked varchar,
+            line_count bigint, header_lines bigint, record_lines bigint
+        );
         {%- for raw in files %}
+        {%- set reading, is_header = sms_analytics.csv_reading(raw.file, raw.header.line_end), sms_analytics.is_header(raw.header) %}
         insert into csv_files
         select
             '{{ raw.table }}',
             {{ sms_analytics.quoted(raw.file.path) }},
+            {{ sms_analytics.quoted(reading.path) }},
+            '{{ reading.marks }}',
+            '{{ reading.marked }}',
             ({{ sms_analytics.csv_line_count(raw.file) }}),
-            count(*) + coalesce(sum(len(regexp_extract_all(concat_ws('|', {{ raw.header.columns | join(', ') }}), '[\r\n]+'))), 0)
+            count(*) filter (where {{ is_header }}),
+            count(*) filter (where not {{ is_header }})
+            + coalesce(sum(len(regexp_extract_all(concat_ws('|', {{ raw.header.columns | join(', ') }}), '[\r\n]+'))), 0)
         from {{ sms_analytics.csv_records(raw.file, raw.header) }};
         {%- endfor %}
     {%- endif -%}
@@ -28,15 +37,17 @@
     with rejected as (
 
         select
-            scans.file_path as file_name,
+            files.file_name,
             errors.line as line_number,
-            min_by(errors.csv_line, coalesce(errors.column_idx, 0)) as line_text,
+            translate(min_by(errors.csv_line, coalesce(errors.column_idx, 0)), any_value(files.marks), any_value(files.marked)) as line_text,
             min_by(errors.error_message, coalesce(errors.column_idx, 0)) as error_message,
             greatest(len(regexp_extract_all(line_text, '[^\r\n]+')), 1) as line_count
         from reject_errors as errors
         inner join reject_scans as scans
             on errors.scan_id = scans.scan_id and errors.file_id = scans.file_id
-        group by scans.file_path, errors.line
+        inner join csv_files as files
+            on scans.file_path = files.read_path
+        group by files.file_name, errors.line
 
     ),
 
@@ -47,7 +58,7 @@
 
         union all
 
-        select file_name, 'header', 0, 1, null, null
+        select file_name, 'header', 0, header_lines, null, null
         from csv_files
 
         union all
@@ -67,7 +78,7 @@
 
         select
             csv_files.file_name, 'unreadable', 0,
-            csv_files.line_count - 1 - csv_files.record_lines - coalesce(rejects.line_count, 0) as missing_count,
+            csv_files.line_count - csv_files.header_lines - csv_files.record_lines - coalesce(rejects.line_count, 0) as missing_count,
             null,
             'no record holds these lines: they follow a quote that is not closed, or a carriage return within a line'
         from csv_files

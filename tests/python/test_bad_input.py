@@ -83,7 +83,7 @@ def the_error(result: DbtResult) -> str:
     """What dbt has to say: one sentence, below the line that says where."""
     assert result.returncode != 0, f"it should have stopped:\n{result.stdout}"
     lines = [line.strip() for line in result.stdout.splitlines()]
-    places = [at for at, line in enumerate(lines) if "Compilation Error in" in line]
+    places = [at for at, line in enumerate(lines) if "Compilation Error in" in line or line == "Runtime Error"]
     said = {lines[at + 1] for at in places}
     assert len(said) == 1, f"one sentence, please:\n{result.stdout}"
     for at in places:
@@ -265,6 +265,7 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
     (parts / "messages.parquet").mkdir()
     (parts / "messages.parquet" / "_SUCCESS").write_text("")
     lines = (write_csv(folder("plain"), "messages", messages)).read_bytes()
+    parquet = write_parquet(folder("parquet"), "messages", messages).read_bytes()
     vendor = b"Sid,AccountSid,From,To,Body,Status,A,B,C,D,E,F,G\nSM1,AC1,+1555,+1556,hello,sent\n"
 
     not_usable = ["table messages", "not one usable row"]
@@ -298,7 +299,23 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
         "not UTF-8": (file("latin", b"\xe9," + lines), [*refused, "header is not UTF-8"]),
         "an open quote in the header": (file("open_header", b'x,"' + lines), [*refused, "quote in its header"]),
         "a header that ends otherwise": (
-            file("crlf_cr", lines.replace(b"\n", b"\r").replace(b"\r", b"\r\n", 1)), [*refused, "header ends in \\r\\n", "rows in \\r"],
+            file("crlf_cr", lines.replace(b"\n", b"\r").replace(b"\r", b"\r\n", 1)), [*refused, "header ends in \\n or \\r\\n", "rows in \\r"],
+        ),
+        "a separator line": (
+            file("sep", b"sep=;\r\n" + separated(";")), [*refused, "1 line stands above its column names"],
+        ),
+        "title rows": (file("titles", b"Messages of March\n\nby Ann\n" + lines), [*refused, "2 lines stand above its column names"]),
+        "mixed line ends and a control character": (
+            file("control", lines.replace(b"\n", b"\r\n\r\n", 2) + b"\x1d"), [*refused, "lines end in \\r", "\\x1D"],
+        ),
+        "mixed line ends in a packed file": (
+            file("packed", gzip.compress(lines.replace(b"\n", b"\r")), "messages.csv.gz"), ["messages.csv.gz", *refused[1:], "unpacked"],
+        ),
+        "a torn packed file": (
+            file("torn_gz", gzip.compress(lines)[:-20], "messages.csv.gz"), ["unexpected end of gzip stream", "messages.csv.gz"],
+        ),
+        "a torn Parquet file": (
+            file("torn_parquet", parquet[:-20], "messages.parquet"), ["no magic bytes found at end of file", "messages.parquet"],
         ),
         "a vendor's columns": (
             file("vendor", vendor), [*not_usable, "messages.csv has no column message_id, ", "it has Sid, AccountSid, From", "F…"],
@@ -312,7 +329,9 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
 STOP_CASES = (
     "no path", "no schema", "no folder", "a file for a folder", "an empty folder", "no messages", "zero bytes", "header only",
     "zero rows", "no usable row", "no created_at", "no loaded_at", "semicolons", "quoted tabs", "UTF-16", "not UTF-8",
-    "an open quote in the header", "a header that ends otherwise", "a vendor's columns", "nearly the name",
+    "an open quote in the header", "a header that ends otherwise", "a separator line", "title rows",
+    "mixed line ends and a control character", "mixed line ends in a packed file", "a torn packed file", "a torn Parquet file",
+    "a vendor's columns", "nearly the name",
     "a link to nothing", "a folder without parts",
 )  # fmt: skip
 
@@ -468,6 +487,10 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[DbtResult]]
         write_csv(home / "raw", table, events[table], columns=columns)
     with (home / "raw" / "campaign_memberships.csv").open("a") as file:
         file.write("torn\n")
+    # A column that stands there twice, in lines that end otherwise, and another file behind.
+    path = home / "raw" / "links.csv"
+    header, *lines = path.read_bytes().splitlines()
+    path.write_bytes(b"\r\n".join([header + b",Link_Id", b"", header + b",Link_Id", b""]) + b"".join(line + b",again\n" for line in lines))
     with ThreadPoolExecutor(max_workers=1) as beside:
         yield beside.submit(run_dbt, ["build", *WITHOUT_UNIT_TESTS], vars=from_files(home / "raw"), work_dir=home)
 
@@ -507,6 +530,7 @@ FINDINGS: list[tuple[str, str | None, str | None, list[str]]] = [
     ("decimal_identifiers", "conversions", "external_customer_id", ["12 of 12 values of external_customer_id", ".0"]),
     ("missing_column", "contact_phones", "valid_from", ["contact_phones.csv has no column valid_from; it has"]),
     ("missing_column", "identity_links", "loaded_at", ["identity_links.csv has no column loaded_at; it has"]),
+    ("repeated_column", "links", "link_id", ["links has several columns link_id", "first"]),
     ("stopped_loads", "conversions", "loaded_at", ["conversions (2026-03-10)", "12 days behind"]),
     ("unknown_column", "templates", "campain_id", ["templates has a column campain_id", "campaign_id"]),
     ("unknown_file", "campaigns", None, ["campaign.csv", "campaigns"]),

@@ -1,8 +1,7 @@
 """Damaged CSV files: every line of each is in a row, listed as unreadable, a header or blank; and no row is made up.
 
 Good files are damaged at random, from fixed seeds. dbt works out once what it would send to DuckDB for all of them; Python counts lines
-and reads records by itself. Left out is damage to a header, which stops the build. DuckDB refuses some files, too: those whose lines end
-in several ways, where a line begins with a carriage return or a quote is torn.
+and reads records by itself. Left out is damage to a header and to where it ends, which stops the build.
 """
 
 from __future__ import annotations
@@ -27,12 +26,13 @@ FILES = 150
 COLUMNS = ["campaign_id", "campaign_name", "keyword", "created_at", "note"]
 TEXTS = [
     "", "x", "2026-01-01 00:00:00", 'say "hi", Ann', "two\nlines", "win\r\nlines", "para\n\ngraph", "a\rb", "é ü 😀", " lead", "tail ",
-    "'", "a;b|c\td", "\\", '\\"', "y" * 300, ",", "\n", '"', "k0,1,2,3,4",
+    "para\r\n\r\ngraph", "'", "a;b|c\td", "\\", '\\"', "y" * 300, ",", "\n", '"', "k0,1,2,3,4",
 ]  # fmt: skip
 NOISE = [
     b"\xe9", b"\xff", b"\xc3", b"\xe2\x82", b"\0", b"\x01\x02\x03\x04", b"\x1a", b"\x0b", b"\x0c", b"\x1c", b"\xc2\x85", b"\xe2\x80\xa8",
-    b"\xf4\x8f\xbf\xbf", b'"', b"\r", b"\n",
+    b"\xf4\x8f\xbf\xbf", b'"', b"\r", b"\n", b"\n\r", b"\r\n", b"\r\n\r\n",
 ]  # fmt: skip
+ENDS = [b"\n", b"\r\n", b"\r\r\n"]
 
 
 def record(cells: list[str], chance: random.Random) -> bytes:
@@ -46,15 +46,17 @@ def damaged(records: list[bytes], end: bytes, chance: random.Random) -> list[byt
     lines = [line + end for line in records]
     for _ in range(chance.randint(0, 4)):
         at = chance.randrange(len(lines))
+        if end == b"\r" and at < 3:
+            continue  # A header and rows that end otherwise stop the build.
         place = chance.randrange(len(lines[at]) + 1)
         bare = lines[at].rstrip(b"\r\n")
         kind = chance.choice(["noise", "noise", "no quote", "ends", "separator", "short", "long", "cut", "blanks", "empty"])
-        if kind == "noise" and at > 2:
+        if kind == "noise":
             lines[at] = lines[at][:place] + chance.choice(NOISE) + lines[at][place:]
         elif kind == "no quote":
             lines[at] = lines[at].replace(b'"', b"", 1)
-        elif kind == "ends" and end not in (b"\r", b"\r\n"):
-            lines = [line.rstrip(b"\r\n") + chance.choice([b"\n", b"\r\n", b"\r\r\n"]) for line in lines]
+        elif kind == "ends" and end != b"\r":
+            lines = [line.rstrip(b"\r\n") + chance.choice(ENDS) for line in lines]
         elif kind == "separator":
             lines[at] = lines[at].replace(b",", chance.choice([b";", b"\t", b",,", b"|"]))
         elif kind == "short":
@@ -65,8 +67,8 @@ def damaged(records: list[bytes], end: bytes, chance: random.Random) -> list[byt
             lines = [*lines[:at], lines[at][:place]]
         elif kind == "blanks":
             lines.insert(at, b"  " + end)
-        elif kind == "empty" and end == b"\n":
-            lines.insert(at, end)
+        elif kind == "empty":
+            lines.insert(at, chance.choice([end, end, end, b"\n", b"\r\n", b"\n\r"]))
     return lines
 
 
@@ -74,17 +76,18 @@ def make_file(path: Path, seed: int) -> tuple[list[list[str]], bytes]:
     """Writes a file; returns the records that nothing happened to before the first damage, and what was written."""
     chance = random.Random(seed)
     end = chance.choice([b"\n", b"\n", b"\r\n", b"\r\r\n", b"\r"])
-    rows = [[f"k{number}", *(chance.choice(TEXTS) for _ in COLUMNS[1:])] for number in range(chance.randint(1, 30))]
-    if end == b"\r":
-        # A line feed in a text ends a line where a quote before it is lost.
-        rows = [[cell.replace("\r\n", "\n") for cell in row] for row in rows]
+    left_out = chance.choice(["", "\r", "\r\n"])
+    texts = [text for text in TEXTS if not set(text) & set(left_out)]
+    rows = [[f"k{number}", *(chance.choice(texts) for _ in COLUMNS[1:])] for number in range(chance.randint(1, 30))]
     records = [record(row, chance) for row in rows]
     names = ",".join(COLUMNS if chance.random() < 0.7 else [f'"{name}"' for name in COLUMNS]).encode()
-    start = (b"\xef\xbb\xbf" if chance.random() < 0.1 else b"") + names + end
+    start = (b"\xef\xbb\xbf" if chance.random() < 0.1 else b"")
+    start += b"".join(chance.choice([b"\n", b"\r\n", b"  \n", b" \r\n"]) for _ in range(chance.choice([0, 0, 0, 1, 3]) if end != b"\r" else 0))
+    start += names + (end if end == b"\r" else chance.choice([end, end, *ENDS]))
     content = start + b"".join(damaged(records, end, chance))
     whole = 0
     while whole < len(records) and content.startswith(start + records[whole]):
-        ended = re.match(rb"\r*\n|\r", content[len(start + records[whole]) :])
+        ended = re.match(rb"\r(?!\n)" if end == b"\r" else rb"\r*\n", content[len(start + records[whole]) :])
         if not ended:
             break
         start += records[whole] + ended[0]
@@ -121,7 +124,10 @@ def statements(paths: list[Path], work_dir: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, list[list[str]], bytes, dict[str, int], list[list[str]]]]:
-    """Of each file: its seed, the records before the first damage, its content, its lines by kind, and the rows that are read."""
+    """Of each file: its seed, the records before the first damage, its content, its lines by kind, and the rows that are read.
+
+    The lines that are listed as unreadable are in their file, but for bytes that are no UTF-8, which DuckDB shows as question marks.
+    """
     home = tmp_path_factory.mktemp("csv_files")
     paths = [home / f"{seed}.csv" for seed in range(FILES)]
     made = [make_file(path, seed) for seed, path in enumerate(paths)]
@@ -130,21 +136,16 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, list[list[
     with duckdb.connect() as connection:
         start, *scan_files = [statement for statement in scans.split("insert into")]
         connection.execute(start)
-        refused = []
-        for path, statement in zip(paths, scan_files, strict=True):
-            try:
-                connection.execute("insert into" + statement)
-            except duckdb.InvalidInputException as error:
-                assert "invalid state" in str(error) and str(path) in str(error)
-                refused.append(path)
-        assert len(refused) < FILES / 10
+        for statement in scan_files:
+            connection.execute("insert into" + statement)
         counts: dict[str, dict[str, int]] = {str(path): {} for path in paths}
-        for _, file_name, kind, _, count, *_ in connection.execute(lines).fetchall():
+        contents = {str(path): content for path, (_, content) in zip(paths, made, strict=True)}
+        for _, file_name, kind, _, count, text, _ in connection.execute(lines).fetchall():
             counts[file_name][kind] = counts[file_name].get(kind, 0) + count
+            assert not text or "?" in text or text.encode() in contents[file_name], file_name
         for seed, (path, (whole, content), select) in enumerate(zip(paths, made, selects, strict=True)):
-            if path not in refused:
-                rows = [["" if cell is None else cell for cell in row] for row in connection.execute(select).fetchall()]
-                read.append((seed, whole, content, counts[str(path)], rows))
+            rows = [["" if cell is None else cell for cell in row] for row in connection.execute(select).fetchall()]
+            read.append((seed, whole, content, counts[str(path)], rows))
     return read
 
 
