@@ -31,7 +31,7 @@
     )
 {%- endmacro %}
 
-{#- Also true of the headers within a file that was put together from several. -#}
+{#- Also true of the headers within a file that was put together from several. Few rows are compared beyond the first column. -#}
 {% macro is_header(header) -%}
     {%- set conditions, blanks = [], "' ' || chr(9) || chr(160)" -%}
     {%- for name in header.columns if name in header.known -%}
@@ -39,7 +39,7 @@
     {%- else -%}
         {%- do conditions.append('trim(' ~ header.columns[0] ~ ', ' ~ blanks ~ ') = ' ~ sms_analytics.quoted(header.found_columns[0])) -%}
     {%- endfor -%}
-    ({{ conditions | join(' and ') }})
+    coalesce(case when {{ conditions[0] }} then {{ conditions[1:] | join(' and ') or 'true' }} end, false)
 {%- endmacro %}
 
 {#- Unparsed lines, without those that are not UTF-8. The delimiter is a noncharacter that no text contains. -#}

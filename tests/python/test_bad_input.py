@@ -312,10 +312,10 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
             file("packed", gzip.compress(lines.replace(b"\n", b"\r")), "messages.csv.gz"), ["messages.csv.gz", *refused[1:], "unpacked"],
         ),
         "a torn packed file": (
-            file("torn_gz", gzip.compress(lines)[:-20], "messages.csv.gz"), ["unexpected end of gzip stream", "messages.csv.gz"],
+            file("torn_gz", gzip.compress(lines)[:-20], "messages.csv.gz"), ["Unexpected end of GZIP stream", "messages.csv.gz"],
         ),
         "a torn Parquet file": (
-            file("torn_parquet", parquet[:-20], "messages.parquet"), ["no magic bytes found at end of file", "messages.parquet"],
+            file("torn_parquet", parquet[:-20], "messages.parquet"), ["No magic bytes found at end of file", "messages.parquet"],
         ),
         "a vendor's columns": (
             file("vendor", vendor), [*not_usable, "messages.csv has no column message_id, ", "it has Sid, AccountSid, From", "F…"],

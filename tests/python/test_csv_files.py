@@ -79,6 +79,7 @@ def make_file(path: Path, seed: int) -> tuple[list[list[str]], bytes]:
     left_out = chance.choice(["", "\r", "\r\n"])
     texts = [text for text in TEXTS if not set(text) & set(left_out)]
     rows = [[f"k{number}", *(chance.choice(texts) for _ in COLUMNS[1:])] for number in range(chance.randint(1, 30))]
+    rows = [row if chance.random() < 0.95 else [""] * len(COLUMNS) for row in rows]
     records = [record(row, chance) for row in rows]
     names = ",".join(COLUMNS if chance.random() < 0.7 else [f'"{name}"' for name in COLUMNS]).encode()
     start = (b"\xef\xbb\xbf" if chance.random() < 0.1 else b"")
