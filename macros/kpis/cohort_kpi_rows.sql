@@ -29,7 +29,8 @@
 
     {%- if sms_analytics.kpis_of_pipeline() %}
     {%- do keys_of_sources.update(sms_analytics.pipeline_sources(cell_keys)) %}
-    {%- set delivered = {'relation': 'fct_messages', 'message_id': 'message_id', 'where': sms_analytics.is_delivered_to_pipeline()} %}
+    {%- set delivered = {'relation': 'fct_messages', 'message_id': 'message_id', 'where': sms_analytics.is_delivered_to_pipeline(),
+        'columns': ['contact_id', 'sent_at']} %}
 
     {{ sms_analytics.pipeline_cells(sms_analytics.rows_of_each_cohort(delivered, key), cell_keys) | indent(4) }}
     {%- endif %}
@@ -92,33 +93,57 @@
         on {{ account }}.account_id = accounts.account_id
 {%- endmacro %}
 
-{#- The same, each row once for each dimension, to find the contact's first row in each cell. For sources with few rows. -#}
+{#-
+    The same, each row once for each dimension, with the flag of the contact's first row in each cell. For sources with few rows. A contact
+    with one row of a key has its first there in each dimension: only the others are sorted.
+-#}
 {% macro rows_of_each_cohort(source, key) -%}
+    {%- set columns = ['cell_key', 'cell_account_id'] + source.columns -%}
     with with_cohorts as (
 
-        {{ sms_analytics.rows_with_cohorts(source, key) | indent(4) }}
-
-    )
-
-    select
-        *
-        {%- for name, condition in source.get('firsts', {}).items() %},
-        {{ condition }} and row_number() over (
-            partition by cell_key, dimension, cohort, contact_id, {{ condition }}
-            order by {{ source.order_by | join(', ') }}
-        ) = 1 as {{ name }}
-        {%- endfor %}
-    from (
-        {%- for dimension in sms_analytics.cohort_dimensions() %}
         select
-            with_cohorts.*,
+            *,
+            count(*) over (partition by cell_key, contact_id) as rows_of_contact
+        from (
+            {{ sms_analytics.rows_with_cohorts(source, key) | indent(8) }}
+        ) as cohorts_of_rows
+
+    ),
+
+    of_each_cohort as (
+
+        {% for dimension in sms_analytics.cohort_dimensions() -%}
+        select
+            {{ columns | join(', ') }},
+            rows_of_contact,
             {{ sms_analytics.quoted(dimension.name) }} as dimension,
             cohort_{{ loop.index }} as cohort
         from with_cohorts
-        {%- if not loop.last %}
-
-        union all
-        {% endif %}
+        {{- '\n\n        union all\n\n        ' if not loop.last }}
         {%- endfor %}
-    ) as rows_of_each_cohort
+
+    )
+    {%- set rows_of_contact = [('= 1', 'true')] + ([('> 1', none)] if source.firsts else []) %}
+    {%- for condition, is_first in rows_of_contact %}
+
+    select
+        {{ columns | join(', ') }},
+        dimension,
+        cohort
+        {%- for name, kind in source.get('firsts', {}).items() %},
+        {% if is_first -%}
+        {{ kind }}
+        {%- else -%}
+        {{ kind }} and row_number() over (
+            partition by cell_key, dimension, cohort, contact_id, {{ kind }}
+            order by {{ source.order_by | join(', ') }}
+        ) = 1
+        {%- endif %} as {{ name }}
+        {%- endfor %}
+    from of_each_cohort
+    {%- if source.firsts %}
+    where rows_of_contact {{ condition }}
+    {%- endif %}
+    {{- '\n\n    union all' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}

@@ -110,7 +110,6 @@ from derived
     value of one dimension (grouping sets).
 -#}
 {% macro kpi_source_cells(source, kpis, keys, filters=none, dimensions=[]) -%}
-{%- set cell_keys = keys + (['dimension', 'cohort'] if dimensions else []) -%}
 {%- set contact_kpis = kpis | selectattr('contacts', 'defined') | list -%}
 {{ source }}_by_cell as (
 
@@ -130,13 +129,16 @@ from derived
     group by {{ sms_analytics.cell_groups(keys, dimensions) }}
 
 ),
-{%- if contact_kpis %}
+{%- if contact_kpis and dimensions %}
+
+{{ sms_analytics.contacts_by_cohort(source, contact_kpis, keys, dimensions) }}
+{%- elif contact_kpis %}
 
 -- One row per contact with a flag for each KPI: cheaper than one distinct count per KPI.
 {{ source }}_contacts as (
 
     select
-        {{ sms_analytics.cell_columns(keys, dimensions) }},
+        {{ keys | join(', ') }},
         contact_id,
         {%- for kpi in contact_kpis %}
         max(case when {{ kpi.contacts }} then 1 else 0 end) as {{ kpi.name }}{{ ',' if not loop.last }}
@@ -144,7 +146,7 @@ from derived
     from {{ source }}_rows
     where contact_id is not null
     {%- if filters is not none %} and ({{ filters }}){% endif %}
-    group by {{ sms_analytics.cell_groups(keys + ['contact_id'], dimensions) }}
+    group by {{ keys | join(', ') }}, contact_id
 
 ),
 
@@ -154,9 +156,9 @@ from derived
         {%- for kpi in contact_kpis %}
         sum({{ kpi.name }}) as {{ kpi.name }},
         {%- endfor %}
-        {{ cell_keys | join(', ') }}
+        {{ keys | join(', ') }}
     from {{ source }}_contacts
-    group by {{ cell_keys | join(', ') }}
+    group by {{ keys | join(', ') }}
 
 ),
 {%- endif %}

@@ -3,7 +3,7 @@
     (none: not counted on the send basis). `firsts` are flags that a contact has once per campaign and period, at its first row of that
     kind. Manual-inbox messages and messages without a campaign count as sent at account grain only (`everything_sent`). For cohorts:
     message_id is the message it belongs to (none: not counted), message_may_be_of_others says that this may be another contact's or
-    account's, and is_first_per_cell that `firsts` are the contact's first in the cell (else each row of the kind has the flag).
+    account's, and is_first_per_cell that `firsts` are the contact's first in the cell (else each row of the kind has the flag), from these `columns`.
 -#}
 {% macro kpi_sources(everything_sent=false) -%}
     {%- set sources = {
@@ -24,6 +24,7 @@
             'firsts': {'is_first_response': 'true'},
             'message_id': 'message_id',
             'is_first_per_cell': true,
+            'columns': ['message_id', 'contact_id', 'first_response_at', 'seconds_to_response'],
         },
         'replies': {
             'relation': 'fct_replies',

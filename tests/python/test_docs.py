@@ -199,3 +199,19 @@ def test_model_names_are_unique_enough_to_live_in_another_project(manifest: dict
         if not re.match(r"(base|stg|int|fct|dim|kpi|dq|rpt)_\w+$", model["name"])
     ]
     assert unprefixed == []
+
+
+def test_the_readme_answers_a_marketing_lead(demo: DbtResult) -> None:
+    """Its three queries run on the demo and give what the comments above them say."""
+    section = (ROOT / "README.md").read_text().split("Three questions of a marketing lead")[1]
+    jobs, retention, meetings = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)[:3]
+    with connect(demo.duckdb_path) as query:
+        replied = {cohort: rate for cohort, _, rate, _ in query(jobs)}
+        months = list(query(retention))
+        ((_, _, show_rate, days, _),) = query(meetings)
+    assert next(iter(replied)) == "finance"
+    assert f"Finance: {replied['finance']:.0%}".replace("%", " %") in jobs
+    assert f"IT directors {replied['it_director']:.0%}".replace("%", " %") in jobs
+    assert f"{months[0][1]:.0%} had opted out".replace("%", " %") in retention
+    assert f"and {months[5][1]:.0%} by the end of June, when each had brought {months[5][2]:.2f} USD".replace("%", " %") in retention
+    assert f"{show_rate:.0%}, a median of {days:.1f} days".replace("%", " %") in meetings
