@@ -528,6 +528,14 @@ FINDINGS: list[tuple[str, str | None, str | None, list[str]]] = [
     ("constant_identifier", "messages", "contact_id", ["contact_id in messages"]),
     ("constant_identifier", "messages", "contact_phone_e164", ["contact_phone_e164 in messages"]),
     ("decimal_identifiers", "conversions", "external_customer_id", ["12 of 12 values of external_customer_id", ".0"]),
+    *(
+        ("empty_cohort_attribute", table, column, [f"Nothing has the attribute {column}", "cohort_dimensions"])
+        for table, columns in {
+            "contacts": ("persona", "region", "country", "intent_tier", "customer_segment"),
+            "campaigns": ("message_type", "play_id", "play_version"),
+        }.items()
+        for column in columns
+    ),
     ("missing_column", "contact_phones", "valid_from", ["contact_phones.csv has no column valid_from; it has"]),
     ("missing_column", "identity_links", "loaded_at", ["identity_links.csv has no column loaded_at; it has"]),
     ("repeated_column", "links", "link_id", ["links has several columns link_id", "first"]),
