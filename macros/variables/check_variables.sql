@@ -6,6 +6,7 @@
     {%- do sms_analytics.check_null_values() -%}
     {%- do sms_analytics.check_allowed('infer_opens', [var('infer_opens')], [true, false]) -%}
     {%- do sms_analytics.check_allowed('test_new_rows_only', [var('test_new_rows_only')], [true, false]) -%}
+    {%- do sms_analytics.check_experiment_variables() -%}
     {%- for variable in ['reply_attribution_window', 'response_window', 'pipeline_window'] -%}
         {%- do sms_analytics.window_seconds(variable) -%}
     {%- endfor -%}
@@ -61,6 +62,18 @@
     {%- for word in words if word is not string or not word or word != word.strip() -%}
         {%- do sms_analytics.raise_variable('null_values', word, allowed) -%}
     {%- endfor -%}
+{%- endmacro %}
+
+{% macro check_experiment_variables() -%}
+    {%- do sms_analytics.window_seconds('experiment_window') -%}
+    {%- set least = var('experiment_min_contacts') -%}
+    {%- if least is not integer or least is boolean or least < 1 -%}
+        {%- do sms_analytics.raise_variable('experiment_min_contacts', least, 'a whole number of contacts, 1 or more') -%}
+    {%- endif -%}
+    {%- set control = var('control_variant') -%}
+    {%- if control is not none and (control is not string or not control.strip()) -%}
+        {%- do sms_analytics.raise_variable('control_variant', control, 'the name of a variant in quotes, or null') -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro check_attribution_variables() -%}
