@@ -4,7 +4,7 @@
         {"name": "accounts", "key": ["account_id"], "infers": ["accounts"]},
         {"name": "campaigns", "key": ["campaign_id"], "infers": ["accounts"], "has_campaign_id": true, "has_is_test": true},
         {"name": "templates", "key": ["template_id"], "has_campaign_id": true},
-        {"name": "campaign_memberships", "key": ["campaign_id", "contact_id", "enrolled_at"], "has_campaign_id": true},
+        {"name": "campaign_memberships", "key": ["campaign_id", "contact_id", "enrolled_at"], "infers": ["accounts", "campaigns"], "has_campaign_id": true},
         {"name": "messages", "key": ["message_id"], "steady": true, "event_time": "created_at", "contact": "phone", "infers": ["accounts", "campaigns"], "calendar": ["fct_messages.sent_date", "fct_replies.received_date"], "test_reason_in": "int_messages", "has_campaign_id": true, "has_is_test": true},
         {"name": "message_status_events", "key": ["status_event_id"], "steady": true, "event_time": "occurred_at", "parent": "messages", "orphans_in": "int_orphan_status_events"},
         {"name": "send_decisions", "key": ["decision_id"], "event_time": "decided_at", "has_campaign_id": true},

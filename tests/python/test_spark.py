@@ -39,7 +39,7 @@ whole = pytest.mark.skipif(not IS_WHOLE, reason="builds the project on Spark, wh
 
 # Tables that do not grow with events, so that each task may have all of them: reference seeds, models of one row, and one with a few rows
 # for each campaign.
-SMALL = {"attribution_windows", "preview_agents", "int_as_of", "int_raw_tables", "int_attribution_windows"}
+SMALL = {"attribution_windows", "experiment_shares", "preview_agents", "int_as_of", "int_raw_tables", "int_attribution_windows"}
 # Models whose plan is not as it should be for events, and why that does not matter.
 EXCEPTIONS = {
     "int_attribution_windows": "campaigns meet types of conversions, which are a handful",

@@ -22,6 +22,8 @@ definitions. It is written to be obviously right, not to be fast: loops, diction
     team.py         how long contacts waited for a person
     dates.py        local days, and when a period is mature
     kpis.py         the marts
+    statistics.py   intervals, tests and what they need of distributions
+    experiments.py  arms of a campaign beside their control
     answer.py       all of it together
     compare.py      cell by cell comparison with a database
 """

@@ -13,6 +13,7 @@ from .consent import read_opt_outs_and_ai_filters
 from .contacts import Contacts
 from .conversions import read_adjustments, read_conversions
 from .dates import Calendar
+from .experiments import kpi_holdouts, kpi_variants
 from .governance import Governance
 from .identity import Identities
 from .intent import FollowUps, read_meanings
@@ -24,7 +25,7 @@ from .money import EXACT, Costs, Money, read_costs, fold_currency
 from .pipeline import Pipeline, read_steps
 from .raw import kept
 from .replies import Attribution, read_inbound
-from .responses import first_responses, own_window, read_actions
+from .responses import first_responses, own_window, read_actions, read_responses
 from .settings import Reference, Settings
 from .team import read_waits
 
@@ -47,6 +48,7 @@ class World:
     ai_filters: list
     clicks: list
     waits: list
+    responses: list  # (message, time)
     first_responses: dict
     leads: list
     conversions: list  # each of them once
@@ -83,6 +85,14 @@ class World:
         own = [own_attribution_window(self.campaign_rows.get(campaign_id)) for campaign_id in campaign_ids]
         shipped = [timedelta(minutes=minutes) for _, _, minutes in self.reference.attribution_windows]
         return max([timedelta(0), *shipped, *(window for window in own if window is not None)])
+
+    def account_name(self, account):
+        """Its id, where it has no name."""
+        names = {row["account_id"]: row["account_name"] for row in kept(self.tables, "accounts")}
+        return names.get(account) or account
+
+    def reporting_currency(self, account):
+        return self.money.currencies.get(account) or self.money.fallback
 
     def is_default(self, credit):
         """Of the model, basis and scope that the KPIs use."""
@@ -138,10 +148,11 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
     touches, other_touches = read_touches(tables, outbound, clicks, contacts, identities, settings)
     credits_given = read_credits(conversions, touches, other_touches, campaign_rows, reference, settings)
     actions = read_actions(tables, contacts, identities, attribution, conversions)
+    responses = read_responses(inbound, clicks, actions, campaign_rows, settings)
 
     campaign_accounts = {row["campaign_id"]: row["account_id"] for row in live_campaigns}
     named = [(message.account, message.campaign) for message in messages.values()]
-    for table in ("consent_events", "leads", "campaign_costs", "calls", "label_assignments"):
+    for table in ("campaign_memberships", "consent_events", "leads", "campaign_costs", "calls", "label_assignments"):
         named += [(row["account_id"], row["campaign_id"]) for row in kept(tables, table)]
     for account, campaign in sorted(named, key=lambda pair: pair[0]):
         if campaign is not None and campaign not in test_campaigns:
@@ -167,7 +178,8 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
         ai_filters=ai_filters,
         clicks=clicks,
         waits=read_waits(outbound, inbound),
-        first_responses=first_responses(inbound, clicks, actions, campaign_rows, settings),
+        responses=responses,
+        first_responses=first_responses(responses),
         leads=read_leads(tables, contacts, test_campaigns, inbound, attribution),
         conversions=conversions,
         duplicates=duplicates,
@@ -234,6 +246,8 @@ KEYS = {
     "kpi_campaign_cohorts": ("campaign_id", "dimension", "cohort"),
     "kpi_campaign_mix": ("campaign_id", "dimension"),
     "kpi_retention": ("account_id", "cohort_month", "months_since"),
+    "kpi_holdouts": ("campaign_id", "arm", "outcome"),
+    "kpi_variants": ("campaign_id", "ab_variant"),
 }
 
 
@@ -488,6 +502,8 @@ def answer(raw, reference: Reference, settings: Settings | None = None, worded: 
         "kpi_campaign_cohorts": cohorts.kpi_campaign_cohorts(),
         "kpi_campaign_mix": cohorts.kpi_campaign_mix(),
         "kpi_retention": cohorts.kpi_retention(),
+        "kpi_holdouts": kpi_holdouts(world),
+        "kpi_variants": kpi_variants(world, marts),
     }
     if worded is not None:
         rows |= answer_intents(world, worded)

@@ -41,22 +41,22 @@ def read_actions(tables, contacts, identities, attribution, conversions):
     return actions
 
 
-def first_responses(inbound, clicks, actions, campaigns, settings):
+def read_responses(inbound, clicks, actions, campaigns, settings):
+    """[(message, time)] of every response that counts in its campaign, however late."""
+    given = [(reply.message, reply.time, "reply") for reply in inbound if reply.is_engaged and reply.message is not None]
+    given += [(click.message, click.time, "click") for click in clicks if click.counts]
+    return [
+        (message, moment)
+        for message, moment, action in [*given, *actions]
+        if action in actions_of(campaigns.get(message.campaign), settings)
+    ]
+
+
+def first_responses(responses):
     """{message id: time of the earliest response that counts}."""
     first = {}
-
-    def note(message, moment, action):
-        if action in actions_of(campaigns.get(message.campaign), settings):
-            first[message.id] = min(moment, first.get(message.id, moment))
-
-    for reply in inbound:
-        if reply.is_engaged and reply.message is not None:
-            note(reply.message, reply.time, "reply")
-    for click in clicks:
-        if click.counts:
-            note(click.message, click.time, "click")
-    for message, moment, action in actions:
-        note(message, moment, action)
+    for message, moment in responses:
+        first[message.id] = min(moment, first.get(message.id, moment))
     return first
 
 

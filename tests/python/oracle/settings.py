@@ -64,6 +64,9 @@ class Settings:
     position_based_shares: tuple = (0.4, 0.2, 0.4)
     time_decay_half_life: timedelta = timedelta(days=7)
     touchpoint_types: tuple = ("click", "session", "view", "open")
+    experiment_window: timedelta = timedelta(days=30)
+    experiment_min_contacts: int = 100
+    control_variant: str | None = None
 
 
 # Rank of a status: the higher one is final whatever arrived later.
@@ -84,6 +87,7 @@ class Reference:
     quiet_hours: list = field(default_factory=list)  # rows, with dates and times of day
     region_zones: dict = field(default_factory=dict)  # region -> zone
     area_codes: dict = field(default_factory=dict)  # area code -> its row
+    experiment_shares: dict = field(default_factory=dict)  # campaign -> {arm: share}
 
     def zone(self, name, fallback):
         return ZoneInfo(name if name in self.time_zones else fallback)
@@ -92,6 +96,9 @@ class Reference:
 def read_reference(folder):
     """The reference tables from the project's seeds."""
     folder = Path(folder)
+    shares = {}
+    for row in read_csv(folder / "experiment_shares.csv"):
+        shares.setdefault(row["campaign_id"], {})[row["arm"]] = float(row["share"])
     return Reference(
         failure_classes={
             row["error_code"].strip().casefold(): row["failure_class"] for row in read_csv(folder / "error_codes.csv")
@@ -112,4 +119,5 @@ def read_reference(folder):
         ],
         region_zones={row["region"]: row["time_zone"] for row in read_csv(folder / "region_time_zones.csv")},
         area_codes={row["area_code"]: row for row in read_csv(folder / "area_codes.csv")},
+        experiment_shares=shares,
     )

@@ -115,6 +115,11 @@ def random_sets(count: int, seed: int = 0, wordings: Sequence[str] = (), odd_spe
     return [random_set(number, seed, wordings, odd_spelling) for number in range(count)]
 
 
+def experiment_set(number: int, seed: int = 0) -> RawRows:
+    """A set of some hundred contacts who were assigned to arms of one campaign: enough for a verdict, which few contacts never get."""
+    return _ExperimentMaker(number, seed, (), 0.1).make()
+
+
 def together(sets: list[RawRows]) -> RawRows:
     """All sets as one warehouse, every table present."""
     merged: RawRows = {name: [] for name in TABLES}
@@ -275,6 +280,7 @@ class _Maker:
         self.make_leads()
         self.make_identity_links()
         self.make_costs_and_rates()
+        self.make_memberships()
         self.make_the_rest()
         # With dice of their own: what else happens stays as it was.
         self.dice = random.Random(f"{self.seed}/{self.number}/crm")
@@ -949,6 +955,44 @@ class _Maker:
             for row in rate_rows():
                 self.add("fx_rates", **row)
 
+    def make_memberships(self) -> None:
+        """Assignments to arms, a full window before something that the contact did or was sent, just then, or a microsecond beside that;
+        again to the same arm or another, later or at the same instant. Some campaigns are named by nothing else."""
+        dice = random.Random(f"{self.prefix}/memberships/{self.accounts}")
+        done: list[tuple[str, datetime]] = [
+            (row["contact_id"], row[at])
+            for table, at in (("conversions", "occurred_at"), ("leads", "created_at"), ("meetings", "booked_at"), ("messages", "sent_at"))
+            for row in self.rows[table]
+            if row.get("contact_id") and row.get(at)
+        ]
+        of_orders = {row["conversion_id"]: row["contact_id"] for row in self.rows["conversions"] if row.get("contact_id")}
+        done += [
+            (of_orders[row["conversion_id"]], row["occurred_at"])
+            for row in self.rows["conversion_adjustments"]
+            if row["conversion_id"] in of_orders
+        ]
+        campaigns = [*self.campaigns, *list(self.campaigns)[:1] * 3, self.unknown_campaign, f"{self.prefix}_camp_planned"]
+        for _ in range(dice.choice((0, 3, 6, 12))):
+            contact, moment = dice.choice(done or [(self.contacts[0], self.start)])
+            before = dice.choice((0, 0, 1, 30, 30)) * DAY + dice.choice((-1, 0, 0, 1)) * MICROSECOND
+            row = {
+                "campaign_id": dice.choice(campaigns),
+                "account_id": dice.choice(self.accounts),
+                "contact_id": contact,
+                "enrolled_at": moment - before,
+                "variant": dice.choice(("A", "A", "B", "b", "holdout", None, None)),
+                "is_holdout": dice.choice((True, True, False, None, None)),
+            }
+            self.add("campaign_memberships", **row)
+            if dice.random() < 0.5:
+                again = {
+                    "contact_id": dice.choice((contact, *self.contacts)),
+                    "enrolled_at": row["enrolled_at"] + dice.choice((0, 0, 1, -1)) * dice.choice((MICROSECOND, DAY)),
+                    "variant": dice.choice(("A", "B", None)),
+                    "is_holdout": dice.choice((True, False, None)),
+                }
+                self.add("campaign_memberships", **row | again)
+
     def make_the_rest(self) -> None:
         """Tables that no figure here reads: their rows have to add up all the same."""
         for _ in range(self.dice.randint(0, 2)):
@@ -1285,3 +1329,70 @@ class _Maker:
             zone = timezone(self.dice.choice((5.5, -8, 2)) * HOUR)
             text = moment.replace(tzinfo=timezone.utc).astimezone(zone).isoformat()
         return text
+
+
+class _ExperimentMaker(_Maker):
+    """Arms of different sizes, with outcomes that are more frequent, as frequent and less frequent than in the holdout."""
+
+    ARMS = {"holdout": (160, 0.15, 20), "A": (170, 0.16, 30), "B": (150, 0.02, 30), "c": (140, 0.45, 60), "d": (150, 0.17, 20), "few": (30, 0.5, 20)}
+
+    def make(self) -> RawRows:
+        self.ids: set[str] = set()
+        self.start = STARTS[0]
+        account, campaign = f"{self.prefix}_acct", f"{self.prefix}_camp_arms"
+        self.add("accounts", account_id=account, account_name="Arms & Co.", reporting_currency="EUR")
+        self.add("campaigns", account_id=account, campaign_id=campaign, campaign_kind="standard", created_at=self.start)
+        for arm, (size, chance, amount) in self.ARMS.items():
+            for number in range(size):
+                about = {"account_id": account, "contact_id": f"{self.prefix}_{arm}_{number:03d}"}
+                is_holdout = arm == "holdout"
+                self.add(
+                    "campaign_memberships", campaign_id=campaign, enrolled_at=self.start, is_holdout=is_holdout,
+                    variant=None if is_holdout else arm, **about,
+                )  # fmt: skip
+                for _ in range(self.dice.choice((1, 2)) if self.chance(chance) else 0):
+                    moment = self.start + self.dice.randrange(32 * 24) * HOUR
+                    kind, cents = self.dice.choice(("primary", "primary", "secondary")), self.dice.randint(0, 100 * amount)
+                    order = self.add(
+                        "conversions", conversion_id=f"{self.prefix}_o{len(self.rows['conversions'])}", conversion_type="purchase",
+                        conversion_class=kind, occurred_at=moment, revenue_amount=Decimal(cents).scaleb(-2), currency="EUR", **about,
+                    )  # fmt: skip
+                    if self.chance(0.2):
+                        self.add(
+                            "conversion_adjustments", adjustment_id=f"{self.prefix}_j{order['conversion_id']}", account_id=account,
+                            conversion_id=order["conversion_id"], adjustment_type="refund", occurred_at=moment + 3 * DAY,
+                            amount=order["revenue_amount"], currency="EUR",
+                        )  # fmt: skip
+                if not is_holdout:
+                    self.text(arm, chance, campaign, about)
+                if self.chance(1 - chance):
+                    moment = self.start + self.dice.randrange(32 * 24) * HOUR
+                    self.add("leads", lead_id=f"{self.prefix}_q{about['contact_id']}", created_at=moment, source_channel="web", **about)
+        return {name: self.disturb(name, self.rows[name]) for name in TABLES}
+
+    def text(self, arm: str, chance: float, campaign: str, about: dict) -> None:
+        """A text of the arm's variant, now and then one of another before or after it, and what is answered; more opt out of better arms."""
+        phone = f"+1{self.number:06d}{len(self.rows['messages']):05d}"
+        common = about | {"channel": "sms", "contact_phone_e164": phone, "sender_phone": "ACME"}
+        sent_at = self.start + self.dice.randrange(48) * HOUR
+        sends = [(arm, sent_at), *([(self.dice.choice(("A", "B", None)), sent_at + self.dice.choice((-5, 0, 5)) * HOUR)] if self.chance(0.2) else [])]
+        for variant, moment in sends:
+            message = self.add(
+                "messages", message_id=self.new_message(), direction="outbound", send_origin="campaign_blast", campaign_id=campaign,
+                ab_variant=variant, body=self.dice.choice(("Hello", "See https://shop.example/a")), created_at=moment, sent_at=moment,
+                current_status=self.dice.choice(("delivered", "delivered", "delivered", "failed")), **common,
+            )  # fmt: skip
+            if self.chance(chance):
+                self.add(
+                    "click_events", click_id=f"{self.prefix}_x{message['message_id']}", account_id=about["account_id"],
+                    message_id=message["message_id"], clicked_at=moment + HOUR, user_agent=PHONE_BROWSER,
+                )  # fmt: skip
+        for body, share in (("tell me more", chance), ("STOP", chance / 2)):
+            if self.chance(share):
+                self.add(
+                    "messages", message_id=self.new_message(), direction="inbound", send_origin="unknown", body=body,
+                    created_at=sent_at + self.dice.choice((0, 1, 23, 24, 30)) * HOUR + self.dice.choice((-1, 0)) * MICROSECOND, **common,
+                )  # fmt: skip
+
+    def new_message(self) -> str:
+        return f"{self.prefix}_m{self.dice.randrange(10**6):06d}"
