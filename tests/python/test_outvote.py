@@ -150,6 +150,44 @@ def test_the_votes_are_what_the_files_say(outvote: DbtResult) -> None:
     assert counted == [(VOTED, TEXTED_AND_VOTED, TEXTED_AND_VOTED, SECONDS_TO_VOTE, SECONDS_TO_VOTE)]
 
 
+# As assigned, by statsmodels 0.15 (confint_proportions_2indep with method newcomb, proportions_ztest). The publication has Wald's interval.
+TREATED = {"n": 185_179, "with_outcome": 132_105}
+HELD_OUT = {"n": 9_939, "with_outcome": 7_051, "contacts_crossed_over": 0, "holdouts_messaged": 1_309}
+COMPARED = {
+    "rate": 0.7133908, "difference": 0.003963319, "difference_low": -0.005118072, "difference_high": 0.01320040, "z": 0.8510937,
+    "p_value": 0.3947173, "p_value_adjusted": 0.3947173, "relative_lift": 0.003963319 / 0.7094275,
+}  # fmt: skip
+
+
+def test_the_holdout(outvote: DbtResult) -> None:
+    by_outcome: dict[str, dict[str, Any]] = {}
+    for row in rows(outvote, "kpi_holdouts"):
+        by_outcome.setdefault(row["outcome"], {})[row["arm"]] = row
+    assert set(by_outcome) == {"primary_conversion", "lead", "meeting", "revenue_per_contact"}
+    treated, held_out = by_outcome["primary_conversion"]["treated"], by_outcome["primary_conversion"]["holdout"]
+    assert {column: treated[column] for column in TREATED} == TREATED
+    assert {column: held_out[column] for column in HELD_OUT} == HELD_OUT
+    assert {column: treated[column] for column in COMPARED} == pytest.approx(COMPARED, rel=1e-6)
+    assert treated["verdict"] == "no_difference_seen"
+    assert treated["is_mature"] is held_out["is_mature"] is True
+    # Nothing says how many were to be held out.
+    assert treated["sample_ratio_p_value"] is None
+    assert {held_out[column] for column in COMPARED if column != "rate"} == {None}
+    # There are no leads and meetings to tell of, and nobody paid anything.
+    for outcome in ("lead", "meeting"):
+        assert {row["with_outcome"] for row in by_outcome[outcome].values()} == {None}
+        assert {row["verdict"] for row in by_outcome[outcome].values()} == {None}
+    assert {row["rate"] for row in by_outcome["revenue_per_contact"].values()} == {0}
+
+
+def test_what_was_sent_is_another_question(outvote: DbtResult) -> None:
+    """Those texted voted more often than those not texted, by far more than the assignment made them: they were other people."""
+    (campaign,) = rows(outvote, "kpi_campaigns")
+    texted = campaign["contacts_responded_7d"] / SENT
+    not_texted = (VOTED - campaign["contacts_responded_7d"]) / (CONTACTS - SENT)
+    assert texted - not_texted > 4 * COMPARED["difference"]
+
+
 def test_every_contact_has_a_row(outvote: DbtResult) -> None:
     contacts = rows(outvote, "dim_contacts")
     assert len(contacts) == len({row["contact_id"] for row in contacts}) == CONTACTS
