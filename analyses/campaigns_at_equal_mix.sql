@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_cohorts')) }}
+
 -- Which campaign is better once the mix of contacts is equal? Pairs of campaigns of one account whose order by reply
 -- rate turns round when both are adjusted to the account's mix of lifecycle stages. Little coverage says little.
 with mix as (

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_attribution')) }}
+
 -- What does a conversion cost by text and by each other channel? Uses the default model and basis, with credit shared
 -- among all channels. Costs of other channels come from campaign_costs.
 select

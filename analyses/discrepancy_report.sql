@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 -- Differences between a platform's figures and ours, the worst first, and what may explain them:
 --   dbt show --select discrepancy_report --limit 50
 with discrepancies as (

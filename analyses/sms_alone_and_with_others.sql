@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_attribution')) }}
+
 -- Do texts convert by themselves or together with other channels? Each conversion is in one month, so months add up.
 select
     account_id,

@@ -7,6 +7,7 @@ A failure is shown once, at the end, with its reason. The first line names the l
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -70,6 +71,15 @@ def first_lines(text: str) -> str:
     return "\n".join("    " + line.strip() for line in lines[:REASON_LINES])
 
 
+def in_use(text: str) -> str | None:
+    """One sentence instead of DuckDB's traceback if another process has the database open."""
+    found = re.search(r'Could not set lock on file "([^"]+)": Conflicting lock is held in .*?\(PID (\d+)\)', text)
+    return found and (
+        f"    {found[1]} is open in another process (PID {found[2]}), and DuckDB lets nobody write then: close it there, "
+        "or build another file (SMS_ANALYTICS_DUCKDB_PATH) and let readers open a copy."
+    )
+
+
 def shown(results: list[Any], statuses: tuple[str, ...]) -> list[str]:
     return [f"  {result.node.name}\n{first_lines(result.message or '')}" for result in results if result.status in statuses]
 
@@ -102,7 +112,8 @@ def main() -> None:
         print(f"Warnings: {len(warnings)}\n" + "\n".join(warnings))
     if not outcome.success:
         failures = shown(results, ("error", "fail", "runtime error"))
-        reasons = failures or [first_lines(str(outcome.exception or "")) or first_lines("\n".join(problems))]
+        said = str(outcome.exception or "") or "\n".join(problems)
+        reasons = failures or [in_use(said) or first_lines(said)]
         skipped = sum(result.status == "skipped" for result in results)
         print(f"FAILED: {len(reasons)}" + (f", and {skipped} skipped that depend on failed nodes" if skipped else ""))
         print("\n".join(reasons))

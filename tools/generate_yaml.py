@@ -3,8 +3,8 @@
 - from the raw contract (models/staging/_raw__sources.yml): seeds/raw/_raw__seeds.yml, models/staging/<group>/_<group>__models.yml,
   models/intermediate/run/_int_raw_tables.yml, macros/raw/raw_tables.sql, the staging models' lists of columns, and the header of a
   seed that is missing;
-- models/docs/kpis.md (a description for each KPI) and models/marts/<subject>/<mart>.yml from the KPI dictionary (macros/kpis/) and
-  tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept.
+- models/docs/kpis.md (a description for each KPI), the table at the end of docs/your_data.md (what each raw table makes known) and
+  models/marts/<subject>/<mart>.yml from the KPI dictionary (macros/kpis/) and tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept.
 
 Run `make yaml` after changing any of these; a test fails when a file is stale.
 """
@@ -24,6 +24,7 @@ import yaml
 PROJECT = Path(__file__).resolve().parent.parent
 CONTRACT = PROJECT / "models/staging/_raw__sources.yml"
 KPI_MARTS = PROJECT / "tools/kpi_marts.yml"
+YOUR_DATA = PROJECT / "docs/your_data.md"
 GROUP = "analytics"
 # Engines name the eight-byte float differently, and dbt contracts compare names literally.
 DATA_TYPES = {
@@ -64,7 +65,7 @@ def seeds_yaml() -> dict:
             "name": f"raw_{table['name']}",
             "description": f"Demo events: {table['description']}",
             "config": {
-                "enabled": "{{ var('raw_source') == 'seeds' }}",
+                "enabled": "{{ (var('raw_source') or project_name == 'sms_analytics' and 'seeds') == 'seeds' }}",
                 "column_types": {column["name"]: DATA_TYPES["text"] for column in table["columns"]},
             },
             "columns": column_docs(table["columns"]),
@@ -388,11 +389,32 @@ def kpi_files() -> dict[Path, str]:
     """The content of every file that follows from the KPI dictionary, by path."""
     kpis, limits = kpi_dictionary(), rate_limits()
     source = "macros/kpis/ and tools/kpi_marts.yml"
-    files = {PROJECT / "models/docs/kpis.md": kpi_docs(kpis, limits)}
+    files = {PROJECT / "models/docs/kpis.md": kpi_docs(kpis, limits), YOUR_DATA: your_data(kpis)}
     for name, content in kpi_yaml(kpis, limits).items():
         path = next(PROJECT.glob(f"models/marts/*/{name}.sql")).with_suffix(".yml")
         files[path] = dump(content, f"{source}, but for the unit tests", width=200) + unit_tests_of(path)
     return files
+
+
+def tables_that_unlock_kpis(kpis: list[dict]) -> str:
+    """A table of docs/your_data.md: for each raw table the KPIs that are NULL without it."""
+    needs = {kpi["name"]: set(kpi["needs"]) for kpi in kpis}
+    for kpi in kpis:
+        for part in kpi["made_of"]:
+            needs[kpi["name"]] |= needs.get(part, set())
+    lines = ["| without this table | these KPIs are NULL |", "|---|---|"]
+    for table in (table["name"] for table in contract_tables()):
+        names = [f"`{name}`" for name, needed in needs.items() if table in needed]
+        if names:
+            lines.append(f"| `{table}` | {', '.join(names)} |")
+    return "\n".join(lines)
+
+
+def your_data(kpis: list[dict]) -> str:
+    """docs/your_data.md with its generated table; the rest is written by hand."""
+    above, _, rest = YOUR_DATA.read_text().partition("<!-- Written by")
+    notice, end = "<!-- Written by" + rest.partition("\n")[0], "<!-- end of the table -->"
+    return f"{above}{notice}\n\n{tables_that_unlock_kpis(kpis)}\n\n{end}{rest.partition(end)[2]}"
 
 
 def write_stale(files: dict[Path, str], check: bool) -> list[str]:

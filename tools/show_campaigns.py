@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -147,6 +148,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> str:
     return "\n".join(lines)
 
 
+def query_to_paste(path: Path) -> str:
+    """A shell command that shows a KPI of this database."""
+    database = "" if str(path) == DEFAULT_PATH else f"SMS_ANALYTICS_DUCKDB_PATH={shlex.quote(str(path))} "
+    query = f"select campaign_name, reply_rate from {{{{ ref('{TABLE}') }}}} order by reply_rate desc"
+    return f'{database}.venv/bin/dbt show --limit 5 --inline "{query}"'
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
@@ -164,7 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"\n{len(rows)} campaigns ({LEGEND})\n")
     print(table(columns, rows))
     print("\n" + "\n".join([*findings, f"Database: {path}, table {TABLE}"]))
-    print("Next: `make docs` says what each column means; `make test` runs all the checks.")
+    print("Next: `make docs` says what each column means; `make test` runs all the checks. A query to paste:")
+    print(query_to_paste(path))
     return 0
 
 

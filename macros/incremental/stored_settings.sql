@@ -4,7 +4,7 @@
     {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
     {%- do settings.update({'the hash key': sms_analytics.short_checksum(sms_analytics.derived_hash_key())}) -%}
     {%- do settings.update({'logic': sms_analytics.stored_logic()}) -%}
-    {%- for table in sms_analytics.staged_tables() if var('raw_source') != 'seeds' -%}
+    {%- for table in sms_analytics.staged_tables() if sms_analytics.raw_source() != 'seeds' -%}
         {%- set columns = sms_analytics.raw_table(table).columns.keys() | sort | join(', ') -%}
         {%- if columns -%}{%- do settings.update({'columns of ' ~ table: columns}) -%}{%- endif -%}
     {%- endfor -%}

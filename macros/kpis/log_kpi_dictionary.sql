@@ -9,6 +9,7 @@
             'description': kpi.description,
             'rate': kpi.get('rate'),
             'is_derived': 'expression' in kpi,
+            'made_of': kpi.get('rate', []) + modules.re.findall('[a-z0-9_]+', kpi.get('expression', '')),
             'needs': [kpi.needs] if kpi.needs is string else kpi.get('needs', []),
             'account_only': kpi.get('account_only', false),
             'pipeline': kpi in of_pipeline,

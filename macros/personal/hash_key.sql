@@ -4,7 +4,7 @@
 -#}
 {% macro given_hash_key() -%}
     {%- set given = env_var('SMS_ANALYTICS_HASH_KEY', '') or var('hash_key') or '' -%}
-    {{- return(given | string if given or var('raw_source') != 'seeds' else 'the key of the demo') -}}
+    {{- return(given | string if given or sms_analytics.raw_source() != 'seeds' else 'the key of the demo') -}}
 {%- endmacro %}
 
 {#- Derived from the key, so the database holds no secret that may be used elsewhere too: 32 hexadecimal digits. -#}

@@ -1,7 +1,7 @@
 {#- Runs before anything is built: a wrong setting stops the build with one sentence. -#}
 {% macro check_raw_source() -%}
-    {%- if execute and flags.WHICH in ['build', 'run', 'seed', 'test', 'snapshot'] -%}
-        {%- set raw_source = var('raw_source') -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'snapshot'] -%}
+        {%- set raw_source = sms_analytics.raw_source() -%}
         {%- if raw_source == 'files' and target.type != 'duckdb' -%}
             {{- exceptions.raise_compiler_error("raw_source is 'files', which only DuckDB can read; with target " ~ target.type ~ " use seeds or tables") -}}
         {%- endif -%}
@@ -46,7 +46,7 @@
         {%- do missing.append(column.name) -%}
     {%- endfor -%}
     {%- if missing -%}
-        {%- set file = sms_analytics.raw_file(table) if var('raw_source') == 'files' -%}
+        {%- set file = sms_analytics.raw_file(table) if sms_analytics.raw_source() == 'files' -%}
         {{- file.name if file else 'the table ' ~ table }} has no column {{ missing | join(', ') }}; it has {{ raw.found_columns[:12] | join(', ') }}
         {{- '…' if raw.found_columns | length > 12 -}}
     {%- endif -%}

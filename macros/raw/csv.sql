@@ -68,7 +68,7 @@
 
 {% macro raw_csv_files() -%}
     {%- set files = [] -%}
-    {%- if execute and var('raw_source') == 'files' and not flags.EMPTY -%}
+    {%- if execute and sms_analytics.raw_source() == 'files' and not flags.EMPTY -%}
         {%- set names = sms_analytics.raw_file_names() -%}
         {%- for table in sms_analytics.staged_tables() -%}
             {%- set file = sms_analytics.raw_file(table, names) -%}

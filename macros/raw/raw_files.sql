@@ -40,7 +40,7 @@
 {#- Entries in raw_path that are not read: file_name, nearest table name and why. Names that start with . or _ are ignored. -#}
 {% macro raw_file_findings() -%}
     {%- set findings, files = [], {} -%}
-    {%- if not execute or var('raw_source') != 'files' -%}{{- return(findings) -}}{%- endif -%}
+    {%- if not execute or sms_analytics.raw_source() != 'files' -%}{{- return(findings) -}}{%- endif -%}
     {%- set names = sms_analytics.raw_file_names() -%}
     {%- set tables = graph.sources.values() | selectattr('package_name', 'equalto', 'sms_analytics') | map(attribute='name') | list -%}
     {%- for table in sms_analytics.staged_tables() -%}{%- do files.update({table: sms_analytics.raw_file(table, names)}) -%}{%- endfor -%}

@@ -8,7 +8,7 @@
     Columns are introspected only here.
 -#}
 {% macro raw_table(table) -%}
-    {%- set raw_source = var('raw_source') -%}
+    {%- set raw_source = sms_analytics.raw_source() -%}
     {%- if raw_source == 'seeds' -%}
         {#- Demo seeds are complete and all text, so there is nothing to look up. -#}
         {%- set columns = {} -%}
@@ -20,6 +20,11 @@
         {{- return(sms_analytics.raw_table_from_file(table)) -}}
     {%- endif -%}
     {%- do sms_analytics.raise_variable('raw_source', raw_source, 'one of seeds, files, tables') -%}
+{%- endmacro %}
+
+{#- Where raw events come from. The demo seeds are the default only here, never in a project that installs this one. -#}
+{% macro raw_source() -%}
+    {{- return(var('raw_source') or ('seeds' if project_name == 'sms_analytics' else 'tables')) -}}
 {%- endmacro %}
 
 {% macro absent_raw_table() -%}
@@ -79,8 +84,8 @@
 {%- endmacro %}
 
 {% macro is_raw_table_present(table) -%}
-    {%- if var('raw_source') == 'seeds' -%}{{- return(true) -}}{%- endif -%}
-    {%- if var('raw_source') == 'files' -%}
+    {%- if sms_analytics.raw_source() == 'seeds' -%}{{- return(true) -}}{%- endif -%}
+    {%- if sms_analytics.raw_source() == 'files' -%}
         {%- set file = sms_analytics.raw_file(table) if execute -%}
         {%- if not file -%}{{- return(false) -}}{%- endif -%}
         {{- return(file.format == 'parquet' or sms_analytics.csv_header(table, file) is not none) -}}

@@ -1,7 +1,7 @@
 {#- Findings of dq_input about the source itself, before any row is read: a list of dicts, one per row. -#}
 {% macro source_findings() -%}
     {%- set findings = [] -%}
-    {%- if execute and var('raw_source') in ['files', 'tables'] -%}
+    {%- if execute and sms_analytics.raw_source() in ['files', 'tables'] -%}
         {%- for table in sms_analytics.staged_tables() -%}
             {%- do findings.extend(sms_analytics.column_findings(table)) -%}
         {%- endfor -%}
@@ -70,7 +70,7 @@
     {%- set known = sms_analytics.contract_columns(table) | map(attribute='name') | list -%}
     {%- set unknown = sms_analytics.unknown_columns(raw, known) -%}
     {%- set nearest = sms_analytics.nearest_name(column, unknown) -%}
-    {%- set source = sms_analytics.raw_file(table).name if var('raw_source') == 'files' else table -%}
+    {%- set source = sms_analytics.raw_file(table).name if sms_analytics.raw_source() == 'files' else table -%}
     {{- return(
         source ~ ' has no column ' ~ column ~ '; '
         ~ ('the nearest it has is ' ~ nearest if nearest else 'it has ' ~ raw.found_columns[:5] | join(', ') ~ ('…' if raw.found_columns | length > 5 else ''))

@@ -1,12 +1,13 @@
 {#- Runs before anything is built; each error names the variable, the value given and what is allowed. -#}
 {% macro check_variables() -%}
     {%- do sms_analytics.check_variable_names() -%}
-    {%- do sms_analytics.check_allowed('raw_source', [var('raw_source')], ['seeds', 'files', 'tables']) -%}
+    {%- do sms_analytics.check_allowed('raw_source', [sms_analytics.raw_source()], ['seeds', 'files', 'tables']) -%}
     {%- do sms_analytics.check_hash_key() -%}
     {%- do sms_analytics.check_null_values() -%}
-    {%- do sms_analytics.check_allowed('infer_opens', [var('infer_opens')], [true, false]) -%}
-    {%- do sms_analytics.check_allowed('test_new_rows_only', [var('test_new_rows_only')], [true, false]) -%}
     {%- do sms_analytics.check_experiment_variables() -%}
+    {%- for variable in ['infer_opens', 'test_new_rows_only'] + sms_analytics.group_variables() -%}
+        {%- do sms_analytics.check_allowed(variable, [var(variable)], [true, false]) -%}
+    {%- endfor -%}
     {%- for variable in ['reply_attribution_window', 'response_window', 'pipeline_window'] -%}
         {%- do sms_analytics.window_seconds(variable) -%}
     {%- endfor -%}

@@ -21,9 +21,31 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{#-
+    Whether this run has a node of this project to build or test; otherwise it must not check or store anything. While dbt parses, the
+    selection is not known yet: variables are checked then in this project only.
+-#}
+{% macro is_selected() -%}
+    {%- set ours = [] -%}
+    {#- The hooks themselves are operations, and always among them. -#}
+    {%- for name in (selected_resources if execute else []) if name.split('.')[1] == 'sms_analytics' and not name.startswith('operation.') -%}
+        {%- do ours.append(name) -%}
+    {%- endfor -%}
+    {{- return(ours | length > 0 if execute else project_name == 'sms_analytics') -}}
+{%- endmacro %}
+
 {#- Every variable in dbt_project.yml. Macros cannot read that file; a test compares the two. -#}
 {% macro known_variables() -%}
-    {{- return(sms_analytics.stored_variables() + sms_analytics.other_variables()) -}}
+    {{- return(sms_analytics.stored_variables() + sms_analytics.group_variables() + sms_analytics.other_variables()) -}}
+{%- endmacro %}
+
+{#- The switches of groups of marts: one for each folder under models/marts but core and campaigns. -#}
+{% macro group_variables() -%}
+    {%- set variables = [] -%}
+    {%- for group in ['attribution', 'calling', 'cohorts', 'labels', 'quality'] -%}
+        {%- do variables.append('sms_analytics_using_' ~ group) -%}
+    {%- endfor -%}
+    {{- return(variables) -}}
 {%- endmacro %}
 
 {#- Variables that no stored row depends on: each run rebuilds everything they change. For hash_key, the run stores a hash. -#}

@@ -1,89 +1,138 @@
-"""Installed as a package: in a project of somebody else's, with a schema prefix, its own files and a reference table of its own."""
+"""Installed as a package: in integration_tests/, somebody else's project, with raw tables, schemas, names and a reference table of its own."""
 
 from __future__ import annotations
 
-import csv
 import json
+import re
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pytest
+import yaml
 
-from tests.python.support.dbt import ROOT, duckdb_path, run_dbt
+from tests.python.support.compare import connect
+from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
+from tests.python.support.postgres import PostgresServer
 
-PROJECT = {
-    "name": "consumer",
-    "version": "1.0.0",
-    "profile": "sms_analytics",
-    "model-paths": ["models"],
-    "seed-paths": ["seeds"],
-    "flags": {"send_anonymous_usage_stats": False},
-    "models": {"sms_analytics": {"+schema": "sms"}},
-    "seeds": {
-        "sms_analytics": {"reference": {"error_codes": {"+enabled": False}}},
-        "consumer": {"+column_types": {"error_code": "text"}},
-    },
-    "data_tests": {"sms_analytics": {"+where": "account_id is null"}, "consumer": {"+where": "campaign_id <> 'none'"}},
-}
-MESSAGE = {
-    "message_id": "m1",
-    "error_code": "30007",
-    "direction": "outbound",
-    "channel": "sms",
-    "send_origin": "campaign_blast",
-    "contact_phone_e164": "+12125550100",
-    "sender_phone": "55501",
-    "campaign_id": "c1",
-    "created_at": "2026-03-02 10:00:00",
-    "current_status": "failed",
-    "loaded_at": "2026-03-02 11:00:00",
-}
+PARENT = ROOT / "integration_tests"
+# Folders of marts that can be left out.
+GROUPS = sorted(path.name for path in (ROOT / "models/marts").iterdir() if path.is_dir() and path.name not in ("core", "campaigns"))
+ALL_OFF = {f"sms_analytics_using_{group}": False for group in GROUPS}
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
 
-def test_builds_inside_another_project(tmp_path: Path) -> None:
-    consumer = tmp_path / "consumer"
-    raw = consumer / "raw"
-    raw.mkdir(parents=True)
-    with (raw / "messages.csv").open("w", newline="") as file:
-        rows = csv.DictWriter(file, MESSAGE)
-        rows.writeheader()
-        rows.writerow(MESSAGE)
-    variables = {"sms_analytics": {"raw_source": "files", "raw_path": str(raw)}}
-    (consumer / "dbt_project.yml").write_text(json.dumps(PROJECT | {"vars": variables}))
-    (consumer / "packages.yml").write_text(json.dumps({"packages": [{"local": str(ROOT)}]}))
-    (consumer / "seeds").mkdir()
-    (consumer / "seeds/error_codes.csv").write_text(
-        "error_code,vendor,failure_class,description\n30007,ours,expired,What we take it for\n"
-    )
-    (consumer / "models").mkdir()
-    (consumer / "models/report.sql").write_text(
-        "select campaign_id, messages_sent, messages_carrier_blocked, messages_failed "
-        "from {{ ref('sms_analytics', 'kpi_campaigns') }}"
-    )
-    # A column of that name says nothing of the consumer's own models.
-    columns = [{"name": "campaign_id", "data_tests": ["not_null"]}, {"name": "load_batch"}]
-    (consumer / "models/report.yml").write_text(json.dumps({"models": [{"name": "report", "columns": columns}]}))
+@pytest.fixture(scope="module")
+def parent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with the package installed."""
+    project = tmp_path_factory.mktemp("parent") / "your_project"
+    shutil.copytree(PARENT, project, ignore=shutil.ignore_patterns("dbt_packages", "target", "logs"))
+    (project / "packages.yml").write_text(json.dumps({"packages": [{"local": str(ROOT)}]}))
+    run_dbt(["deps"], project_dir=project, work_dir=project / "work").check()
+    return project
 
-    run_dbt(["deps"], project_dir=consumer, work_dir=tmp_path / "work").check()
-    build = ["build", "--select", "+report", "--exclude-resource-type", "test"]
-    # Variables of the consumer's own are its business; one that is nearly ours may be meant for us.
-    theirs = {"region": "eu", "raw_sorce": "seeds"}
-    built = run_dbt(build, project_dir=consumer, work_dir=tmp_path / "work", vars=theirs).check()
+
+@pytest.fixture(scope="module")
+def built(parent: Path) -> DbtResult:
+    """Its raw tables, then all that its report is made of, with every group off."""
+    theirs = {"region": "eu", "raw_sorce": "seeds", **ALL_OFF}
+    work = {"project_dir": parent, "work_dir": parent / "work", "vars": theirs}
+    run_dbt(["seed", "--select", "package:your_project"], **work).check()
+    return run_dbt(["build", "--select", "+report", *NO_UNIT_TESTS], **work).check()
+
+
+def schemas(path: Path) -> set[str]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return {name for (name,) in connection.execute("select distinct table_schema from information_schema.tables").fetchall()}
+
+
+def test_its_own_model_runs_without_our_tables(parent: Path) -> None:
+    work = parent / "empty"
+    run = run_dbt(["run", "--select", "own_model"], project_dir=parent, work_dir=work, vars={"reporting_currency": "not ours to check"})
+    run.check()
+    assert schemas(run.duckdb_path) == {"analytics"}
+
+
+def test_it_builds_from_its_tables(built: DbtResult) -> None:
+    with duckdb.connect(str(built.duckdb_path), read_only=True) as connection:
+        # 30007 is carrier_blocked in the package's table, and expired in the project's; stg_messages is the project's own.
+        assert connection.execute("select * from analytics.report").fetchall() == [("c1", 2, 0, 1, "mine")]
+    assert schemas(built.duckdb_path) == {"analytics", "raw_sms", "sms", "sms_staging", "sms_intermediate", "sms_reference"}
+    assert "deprecat" not in built.stdout.lower()
+    assert "WARN=0 ERROR=0" in built.stdout
+    assert "WARNING" not in built.stdout.replace("[WARNING]: sms_analytics has no variable", "").replace("[WARNING]: There is no hash key", "")
+
+
+def test_a_variable_that_is_nearly_ours_may_be_meant_for_us(built: DbtResult) -> None:
     assert "sms_analytics has no variable 'raw_sorce'; did you mean raw_source?" in built.stdout
     assert "region" not in built.stdout
-    with duckdb.connect(str(built.duckdb_path), read_only=True) as connection:
-        # 30007 is carrier_blocked in the package's table, and expired in the consumer's.
-        assert connection.execute("select * from analytics.report").fetchall() == [("c1", 1, 0, 1)]
-        schemas = "select distinct table_schema from information_schema.tables where table_name like 'kpi%'"
-        assert connection.execute(schemas).fetchall() == [("analytics_sms",)]
 
-    # After a second run, with test_new_rows_only, the package's tests look at new rows, the consumer's at what dbt would; a `where` holds for both.
-    with duckdb.connect(str(duckdb_path(tmp_path / "work"))) as connection:
-        connection.execute("insert into analytics_sms.load_batches (load_batch, settings) select 2, settings from analytics_sms.load_batches")
+
+def test_no_demo_row_is_in_it(built: DbtResult) -> None:
+    nodes = built.manifest()["nodes"]
+    assert [name for name in nodes if name.startswith("seed.sms_analytics.raw_")] == []
+
+
+def resources(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """The file of each node, exposure and unit test of the package that is enabled."""
+    found = [node for kind in ("nodes", "exposures", "unit_tests") for node in manifest[kind].values()]
+    # dbt lists tests of models that are switched off, and says that they are, too.
+    return {node["unique_id"]: node["original_file_path"] for node in found
+            if node["package_name"] == "sms_analytics" and node["config"].get("enabled", True)}  # fmt: skip
+
+
+# Each group is off in one of these and on in the other; that each is off beside all others is in `built`.
+@pytest.mark.parametrize("off", [GROUPS[::2], GROUPS[1::2]], ids=str)
+def test_groups_are_switched_off(parent: Path, off: list[str]) -> None:
+    variables = {f"sms_analytics_using_{group}": False for group in off}
+    parsed = run_dbt(["parse"], project_dir=parent, work_dir=parent / off[0], vars=variables).check()
+    files = set(resources(parsed.manifest()).values())
+    found = {group for group in GROUPS if any(file.startswith(f"models/marts/{group}/") for file in files)}
+    assert found == set(GROUPS) - set(off)
+    assert "models/marts/campaigns/kpi_campaigns.sql" in files
+
+
+def test_with_every_group_off_nothing_refers_to_one(built: DbtResult) -> None:
+    files = set(resources(built.manifest()).values())
+    assert not [file for file in files if file.startswith(tuple(f"models/marts/{group}/" for group in GROUPS))]
+    assert {"analyses/reporting_page.sql", "models/exposures.yml"} <= files
+
+
+def test_only_new_rows_are_tested_where_the_package_says_so(parent: Path, built: DbtResult) -> None:
+    with duckdb.connect(str(duckdb_path(parent / "work"))) as connection:
+        connection.execute("insert into sms_staging.load_batches (load_batch, settings) select 2, settings from (select settings from sms_staging.load_batches limit 1)")
     names = ["valid_columns_of_int_messages", "not_null_report_campaign_id"]
-    new_rows = {**theirs, "test_new_rows_only": True}
-    tested = run_dbt(["test", "--select", *names], project_dir=consumer, work_dir=tmp_path / "work", vars=new_rows).check()
+    variables = {**ALL_OFF, "test_new_rows_only": True}
+    tested = run_dbt(["test", "--select", *names], project_dir=parent, work_dir=parent / "work", vars=variables).check()
     results = tested.run_results()["results"]
     ours, others = (next(entry["compiled_code"] for entry in results if f".{name}." in entry["unique_id"]) for name in names)
-    assert "where account_id is null) dbt_subquery where (load_batch is null or load_batch = (select max(load_batch)" in ours
+    assert "where 1 = 1) dbt_subquery where (load_batch is null or load_batch = (select max(load_batch)" in ours
     assert "where campaign_id <> 'none'" in others
     assert "load_batch" not in others
+
+
+def test_it_builds_on_postgres(parent: Path, postgres: PostgresServer) -> None:
+    work = {"project_dir": parent, "work_dir": parent / "postgres", "target": "postgres", "vars": ALL_OFF, "env": postgres.environment("theirs")}
+    run_dbt(["seed"], **work).check()
+    run_dbt(["run", "--select", "+report"], **work).check()
+    with connect(postgres.dsn) as query:
+        assert query("select * from theirs.report") == [("c1", 2, 0, 1, "mine")]
+
+
+# --- what docs/package.md says -------------------------------------------------------------------------------
+
+
+def is_part_of(part: Any, whole: Any) -> bool:
+    if isinstance(part, Mapping):
+        return isinstance(whole, Mapping) and all(name in whole and is_part_of(value, whole[name]) for name, value in part.items())
+    return part == whole
+
+
+def test_settings_to_copy_are_those_of_the_project_that_is_built() -> None:
+    settings = yaml.safe_load((PARENT / "dbt_project.yml").read_text())
+    settings["vars"]["sms_analytics"] |= ALL_OFF | {"test_new_rows_only": True}
+    blocks = re.findall(r"```yaml\n# dbt_project.yml\n(.*?)```", (ROOT / "docs/package.md").read_text(), flags=re.DOTALL)
+    assert len(blocks) >= 5
+    assert [block for block in blocks if not is_part_of(yaml.safe_load(block), settings)] == []

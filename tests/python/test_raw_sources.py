@@ -223,3 +223,10 @@ def test_source_freshness_works(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "target" / "sources.json").read_text())["results"]
     states = {entry["unique_id"].rsplit(".", 1)[1]: entry["status"] for entry in found}
     assert states == {"messages": "pass", "message_status_events": "warn", "click_events": "error"}, result.stdout
+
+    # A table that is absent is not stale.
+    with duckdb.connect(duckdb_path(tmp_path)) as connection:
+        connection.execute(f"drop table {WAREHOUSE}.click_events")
+    again = run_dbt(["source", "freshness"], vars=FROM_TABLES, work_dir=tmp_path).check()
+    assert "click_events is absent, so it counts as fresh" in again.stdout
+    assert again.stdout.count("PASS freshness of raw.") == 2

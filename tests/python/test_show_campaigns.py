@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tools.show_campaigns import credits, main
+from tools.show_campaigns import DEFAULT_PATH, credits, main, query_to_paste
 
 
 @pytest.mark.parametrize(("conversions", "shown"), [(0.0, "0"), (1234.0, "1,234"), (2.5, "2.5")])
@@ -96,3 +96,9 @@ def test_what_is_not_built_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     errors = capsys.readouterr().err
     assert "There is no database" in errors
     assert "has no table kpi_campaigns" in errors
+
+
+def test_the_query_to_paste_names_another_database_than_the_usual_one() -> None:
+    usual = query_to_paste(Path(DEFAULT_PATH))
+    assert usual.startswith(".venv/bin/dbt show ")
+    assert query_to_paste(Path("my data.duckdb")) == f"SMS_ANALYTICS_DUCKDB_PATH='my data.duckdb' {usual}"

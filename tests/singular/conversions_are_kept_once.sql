@@ -1,3 +1,8 @@
+{#-
+    Every report of a conversion is kept, counted as a duplicate of a kept one, or belongs to a test.
+-#}
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 with reported as (
 
     select

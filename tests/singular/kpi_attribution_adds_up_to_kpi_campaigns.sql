@@ -1,3 +1,9 @@
+{#-
+    For the default model, basis and scope, kpi_attribution and the sum of the months of kpi_attribution_monthly
+    have the conversions, revenue and costs of kpi_campaigns.
+-#}
+{{ config(enabled=var('sms_analytics_using_attribution')) }}
+
 {%- set figures = ['conversions', 'revenue_gross', 'revenue_adjusted', 'cost_total'] -%}
 
 -- The default model, basis and scope of the attribution marts, over all time or summed by month, equal what campaigns

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_attribution')) }}
+
 -- Conversions by month and by the channels of their journey: texts alone, texts with other channels, or no texts.
 with bases as (
 

@@ -1,4 +1,4 @@
-{{ config(contract={'enforced': sms_analytics.has_shipped_windows()}) }}
+{{ config(enabled=var('sms_analytics_using_cohorts'), contract={'enforced': sms_analytics.has_shipped_windows()}) }}
 
 with kpis as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_cohorts')) }}
+
 {%- set rates = {} -%}
 {%- for kpi in sms_analytics.kpi_dictionary() if kpi.name in sms_analytics.mix_adjusted_rates() -%}
 {%- do rates.update({kpi.name: kpi.rate}) -%}

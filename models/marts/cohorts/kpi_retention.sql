@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_cohorts')) }}
+
 {%- set counts = sms_analytics.retention_contacts() -%}
 {%- set so_far = 'over (partition by account_id, cohort_month order by month_start_date)' -%}
 

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 -- How completely each account's sends were captured; what is missing here is missing from every KPI.
 with sends as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 -- Reports of conversions that were removed because another report of the same conversion was kept.
 select
     lost.conversion_id,

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 {%- set text, names = dbt.type_string(), ['check_name', 'table_name', 'column_name', 'finding'] -%}
 
 -- Missing and unknown columns and files, known before any row is read.

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 -- Amounts that cannot be converted to the reporting currency, so every sum leaves them out.
 with amounts as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 {%- set ok, fail = var('reconciliation_ok_factor'), var('reconciliation_fail_factor') -%}
 {#- Tolerance for floating-point quotients. -#}
 {%- set hair = 0.000000001 -%}

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 with rows_in as (
 
     {% for table in sms_analytics.staged_tables() -%}

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 -- Records that no KPI counts because they are tests, and the flag that marks them.
 with test_records as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 {%- set known_action = '(?:' ~ sms_analytics.known_response_actions() | join('|') ~ ')' -%}
 
 with found_codes as (

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_quality')) }}
+
 {%- set not_in_window = "'no campaign message to the contact in the window before it'" -%}
 {%- set of_nobody = "'no identifier of it leads to a contact'" -%}
 {#- Events of facts that found nothing: what they are called here and among the contacts, and why. -#}

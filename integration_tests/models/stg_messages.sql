@@ -1,0 +1,1 @@
+select 'mine' as message_id
