@@ -150,6 +150,17 @@ def test_an_intermediate_model_reads_no_mart(manifest: dict[str, Any]) -> None:
     assert read == set()
 
 
+def test_the_schema_of_the_marts_holds_nothing_else_and_its_descriptions_are_comments(demo: DbtResult, manifest: dict[str, Any]) -> None:
+    """That is what a BI tool lists and shows."""
+    schema = next(model["schema"] for model in public_models(manifest) if model["name"] == "kpi_campaigns")
+    with connect(demo.duckdb_path) as query:
+        listed = query(f"select table_name from information_schema.tables where table_schema = '{schema}'")
+        silent = query(f"select table_name, column_name from duckdb_columns() where schema_name = '{schema}' and comment is null")
+        silent += query(f"select table_name, '' from duckdb_tables() where schema_name = '{schema}' and comment is null")
+    assert {table for (table,) in listed} == {model["alias"] for model in public_models(manifest)}
+    assert silent == []
+
+
 def test_every_model_has_an_owner(manifest: dict[str, Any]) -> None:
     owners = {group["name"]: group["owner"] for group in ours(manifest["groups"])}
     for model in ours(manifest["nodes"], "model"):

@@ -40,7 +40,7 @@ def built(parent: Path) -> DbtResult:
     theirs = {"region": "eu", "raw_sorce": "seeds", **ALL_OFF}
     work = {"project_dir": parent, "work_dir": parent / "work", "vars": theirs}
     run_dbt(["seed", "--select", "package:your_project"], **work).check()
-    return run_dbt(["build", "--select", "+report", *NO_UNIT_TESTS], **work).check()
+    return run_dbt(["build", "--select", "+report", "--indirect-selection", "cautious", *NO_UNIT_TESTS], **work).check()
 
 
 def schemas(path: Path) -> set[str]:
