@@ -59,6 +59,30 @@ with amounts as (
         {{ sms_analytics.missing_rate_reason('amount', 'currency', 'cost') }} as reason
     from {{ ref('int_cost_rows') }}
 
+    union all
+
+    select
+        'deals' as table_name,
+        account_id,
+        currency,
+        created_date as rate_date,
+        amount,
+        {{ sms_analytics.missing_rate_reason('amount', 'currency', 'amount_at_creation') }} as reason
+    from {{ ref('int_deals') }}
+
+    union all
+
+    -- A deal that was won counts at the rate of its closing, too.
+    select
+        'deals' as table_name,
+        account_id,
+        currency,
+        closed_date as rate_date,
+        amount,
+        {{ sms_analytics.missing_rate_reason('amount', 'currency', 'amount_at_closing') }} as reason
+    from {{ ref('int_deals') }}
+    where is_won and closed_date <> created_date
+
 )
 
 select
