@@ -285,6 +285,7 @@ class _Maker:
         # With dice of their own: what else happens stays as it was.
         self.dice = random.Random(f"{self.seed}/{self.number}/crm")
         self.make_calls()
+        self.make_call_leads()
         self.make_deals()
         self.make_work()
         self.make_attributes()
@@ -1138,6 +1139,23 @@ class _Maker:
                     account_id=call["account_id"],
                     outcome_name=self.dice.choice(("Voicemail", "voicemail", "Connected", "Call back")),
                     recorded_at=call["started_at"] + self.dice.choice((0, 1, 600)) * SECOND,
+                )
+
+    def make_call_leads(self) -> None:
+        """Leads that name a call, a leg of one, one that does not count, or none."""
+        for call in self.calls:
+            if self.chance(0.6):
+                continue
+            for _ in range(self.dice.choice((1, 1, 2))):
+                self.add(
+                    "leads",
+                    lead_id=self.new_id("q"),
+                    account_id=call["account_id"],
+                    contact_id=call["contact_id"] or self.dice.choice(self.everybody),
+                    created_at=call["started_at"] + self.dice.choice((0 * SECOND, HOUR, DAY)),
+                    source_channel="call",
+                    source_call_id=self.one_of((call["call_id"], call["call_id"], f"{self.prefix}_c_unknown"), else_none=0.2),
+                    campaign_id=self.one_of(self.campaigns, else_none=0.6),
                 )
 
     def make_deals(self) -> None:
