@@ -129,6 +129,11 @@ def test_absent_and_rejected_tables(sets: list[RawRows], reference: Reference, t
         assert {model: query(f"select count(*) from {relation(query, model, None)[0]}") for model in empty} == dict.fromkeys(
             empty, [(0,)]
         )
+    # Who replied, who followed up and which rules were broken needs messages; consent, tasks, meetings and deals are unknown.
+    intents = answer(raw, reference, worded=worded(built.duckdb_path))
+    assert {row["messages_checked"] for (_, rule), row in intents["kpi_governance"].items() if rule in ("no_consent", "collision")} == {None}
+    assert {row["next_steps"] for row in intents["kpi_intents"].values()} == {None}
+    answers |= {model: rows for model, rows in intents.items() if rows and model not in empty}
     differences = compare(answers, built.duckdb_path)
     assert not differences, explain(differences, sets)
 
