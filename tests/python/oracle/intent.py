@@ -7,6 +7,7 @@ from decimal import Decimal
 from statistics import median
 
 from .cohorts import UNKNOWN
+from .experiments import Figure, compare
 from .money import cents
 from .raw import is_known, kept
 from .replies import normalise
@@ -289,6 +290,29 @@ class FollowUps:
                 totals[place[0]] += 1
         for place, meanings in cells.items():
             yield dict(zip(keys, place, strict=True)) | self.figures(meanings, totals[place[0]])
+
+    def lift_rows(self):
+        """Replies whose SLA was kept beside those whose SLA was broken."""
+        cells = defaultdict(lambda: {"kept": [], "broken": []})
+        for meaning in self.meanings:
+            if meaning.status in ("met", "breached"):
+                arm = "kept" if meaning.status == "met" else "broken"
+                cells[meaning.reply.account, meaning.category][arm].append(meaning.step is not None)
+        is_countable = any(is_known(self.tables, name) for name in ("meetings", "deals", "conversions"))
+        for (account, category), arms in cells.items():
+            figures = {arm: Figure(len(steps), sum(steps) if is_countable else None) for arm, steps in arms.items()}
+            row = compare(figures, "broken", self.settings.experiment_min_contacts)["kept"]
+            yield {
+                "account_id": account,
+                "intent_category": category,
+                **{f"replies_sla_{arm}": figure.n for arm, figure in figures.items()},
+                **{f"next_steps_sla_{arm}": figure.hits for arm, figure in figures.items()},
+                "difference": row["difference"],
+                "difference_low": row["difference_low"],
+                "difference_high": row["difference_high"],
+                "p_value": row["p_value"],
+                "verdict": row["verdict"],
+            }
 
     def figures(self, meanings, total):
         met, breached, still_open = (sum(meaning.status == status for meaning in meanings) for status in STATUSES)
