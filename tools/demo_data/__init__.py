@@ -7,6 +7,7 @@ Larkfield Systems sells software to dispatchers (telnyx). Stories worth finding:
 
 - Weekly trail deals tire their list: opt-outs rise from one percent to eight, send after send.
 - Spring trail sale, variant B ("FREE FREE FREE!!!"): carriers filter half of it (30007), a quarter of the campaign.
+- The same sale has orders to its credit, but it is spring: those held out bought just as often.
 - Winter clearance: variant B is clicked nearly twice as often as A, but costs two segments per message. The German
   Frühlings-Sale also has two variants; there any difference is chance.
 - On 8 March the clocks went forward, and the late part of that Sunday's send arrived an hour late, in quiet hours.

@@ -131,6 +131,23 @@ def order(world, at, contact, message, organic=False):
         _order_updates(world, dice, at, contact)
 
 
+def buy_in_shop(world, at, contact):
+    """A purchase that only the till tells of, by the contact's e-mail address."""
+    _report(
+        world,
+        at,
+        contact.account,
+        "till",
+        "import",
+        conversion_type="purchase",
+        conversion_class="primary",
+        business_key=world.new_id("T1", 4),
+        email=contact.email,
+        revenue_amount=money(world.dice("till"), [(0, 18), (0.5, 74), (0.9, 160), (1, 420)]),
+        currency=contact.account.currency,
+    )
+
+
 def _report(world, at, account, source, method, late=None, **columns):
     return world.add(
         "conversions",

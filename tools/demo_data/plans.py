@@ -27,7 +27,9 @@ def plan_everything(world, people):
     blast(
         world, "c_us_winter", [datetime(2026, 1, 14)], pick(world, shop, 400, datetime(2026, 1, 10)), hour=11
     )
-    blast(world, "c_us_spring", [datetime(2026, 4, 9)], pick(world, shop, 440, datetime(2026, 4, 2)), hour=12)
+    spring = pick(world, shop, 440, datetime(2026, 4, 2))
+    blast(world, "c_us_spring", [datetime(2026, 4, 9)], spring, hour=12)
+    spring_season(world, shop, spring)
     weekly(world, pick(world, shop, 200, datetime(2026, 1, 25)))
     welcome(world, "c_us_welcome", shop, (0, 2, 6))
     welcome(world, "c_eu_welcome", europe, (0, 3))
@@ -172,6 +174,23 @@ def orders(world, contacts, count):
         day = max(START, contact.created_at) + timedelta(days=dice.randint(1, 175))
         at = local_time(contact, to_local(contact.zone, day), dice.randint(8, 21), dice.randint(0, 59))
         world.plan(at, commerce.order, contact, None, True)
+
+
+def spring_season(world, contacts, texted):
+    """The spring sale holds out 110 contacts, some of whom sign up while it is on. One in eight buys gear for the season, whether or not
+    the sale was texted."""
+    campaign = BY_ID["c_us_spring"]
+    dice = world.dice("plan spring season")
+    others = [contact for contact in contacts if contact.created_at < campaign.ended and contact not in texted]
+    held_out = dice.sample(others, 110)
+    for contact in [*texted, *held_out]:
+        start = max(campaign.launched, contact.created_at + timedelta(minutes=5))
+        if contact in held_out:
+            enrol(world, start, contact, campaign, held_out=True)
+        if dice.chance(0.125):
+            day = start + timedelta(days=dice.randint(1, 27))
+            at = local_time(contact, to_local(contact.zone, day), dice.randint(8, 21), dice.randint(0, 59))
+            world.plan(at, commerce.buy_in_shop, contact)
 
 
 def keyword(world, campaign_id, contacts, count):
