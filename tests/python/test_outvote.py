@@ -164,7 +164,7 @@ def test_the_holdout(outvote: DbtResult) -> None:
     for row in rows(outvote, "kpi_holdouts"):
         by_outcome.setdefault(row["outcome"], {})[row["arm"]] = row
     assert set(by_outcome) == {"primary_conversion", "lead", "meeting", "revenue_per_contact"}
-    treated, held_out = by_outcome["primary_conversion"]["treated"], by_outcome["primary_conversion"]["holdout"]
+    treated, held_out = by_outcome["primary_conversion"]["treatment"], by_outcome["primary_conversion"]["holdout"]
     assert {column: treated[column] for column in TREATED} == TREATED
     assert {column: held_out[column] for column in HELD_OUT} == HELD_OUT
     assert {column: treated[column] for column in COMPARED} == pytest.approx(COMPARED, rel=1e-6)
