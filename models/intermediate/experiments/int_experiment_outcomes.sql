@@ -102,9 +102,9 @@ select
     campaign_id,
     contact_id,
     outcome,
-    case
-        when amounts_known > 0 or amounts_unknown = 0 then cast(revenue as {{ sms_analytics.type_money_sum() }})
-    end as revenue_net,
+    cast(
+        case when amounts_known > 0 or amounts_unknown = 0 then revenue end as {{ sms_analytics.type_money_sum() }}
+    ) as revenue_net,
     amounts_known > 0 as has_known_amount
 from sums
 where occurrences > 0

@@ -52,12 +52,10 @@ select
     {{ sms_analytics.in_cents(sms_analytics.reporting_amount(
         'deals.amount', 'deals.currency', 'deals.reporting_currency', 'rates_at_creation.rate'
     )) }} as amount_at_creation,
-    case
-        when deals.closed_at is not null
-            then {{ sms_analytics.in_cents(sms_analytics.reporting_amount(
-                'deals.amount', 'deals.currency', 'deals.reporting_currency', 'rates_at_closing.rate'
-            )) }}
-    end as amount_at_closing
+    -- An open deal has no day of closing, hence no rate; an amount that needs none is left out too.
+    {{ sms_analytics.in_cents(sms_analytics.reporting_amount(
+        'case when deals.closed_at is not null then deals.amount end', 'deals.currency', 'deals.reporting_currency', 'rates_at_closing.rate'
+    )) }} as amount_at_closing
 from deals
 {{ sms_analytics.join_rate('rates_at_creation', 'deals.currency', 'deals', 'deals.created_date') }}
 {{ sms_analytics.join_rate('rates_at_closing', 'deals.currency', 'deals', 'deals.closed_date') }}
