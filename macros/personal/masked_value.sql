@@ -50,9 +50,22 @@
     {{- return('[^ ,;:/?&=<>()]+(?:@|%40)[^ ,;:/?&=<>()]+') -}}
 {%- endmacro %}
 
-{#- E.164, with or without gaps, and the North American notation. Digits alone could be anything. -#}
-{% macro phone_pattern() -%}
-    {{- return('(?:[+]|%2[Bb])[0-9](?:[ ().-]{0,2}[0-9]){6,14}|[(]?[2-9][0-9]{2}[ ).-]{1,2}[2-9][0-9]{2}[ .-][0-9]{4}') -}}
+{#-
+    E.164 with or without gaps, the same with 00 and a gap for the plus, and the North American notation. Digits alone could be anything.
+    Hyphens do not count as a gap after 00: UUIDs have them.
+-#}
+{% macro phone_pattern(gap='[ ().-]', gap_after_00=' ', plus='[+]|%2[Bb]') -%}
+    {%- set more = '(?:' ~ gap ~ '{0,2}[0-9])' -%}
+    {{- return(
+        '(?:' ~ plus ~ ')[0-9]' ~ more ~ '{6,14}|00[1-9][0-9]{0,2}' ~ gap_after_00 ~ '[(]?[0-9]' ~ more ~ '{5,11}'
+        ~ '|[(]?[2-9][0-9]{2}' ~ gap ~ '{1,2}[2-9][0-9]{2}' ~ gap ~ '[0-9]{4}'
+    ) -}}
+{%- endmacro %}
+
+{#- Also with the hyphens, blanks and plus that Unicode has besides, and URL-encoded. -#}
+{% macro written_phone_pattern() -%}
+    {%- set gap = '(?:[ ()+.\u00a0\u2010\u2011\u2012\u2013\u2014-]|%2[089DdEe]|%[Cc]2%[Aa]0|%[Ee]2%80%9[0-4])' -%}
+    {{- return(sms_analytics.phone_pattern(gap, gap, '[+＋]|%2[Bb]|%[Ee][Ff]%[Bb][Cc]%8[Bb]')) -}}
 {%- endmacro %}
 
 {#- A day, a time or both, in common notations, including those that are not read. -#}

@@ -236,7 +236,10 @@
     {%- for column in sms_analytics.contract_columns(table) if column.flag == 'key' -%}
         {%- set text = 'cast(' ~ column.name ~ ' as ' ~ dbt.type_string() ~ ')' -%}
         {#- An enum may hold any value here, which is why the row is listed. -#}
-        {%- set shown = sms_analytics.keyed_hash(text) if column.personal else sms_analytics.masked_value(text) if column['values'] else text -%}
+        {%- set shown = sms_analytics.keyed_hash(text) if column.personal
+            else sms_analytics.masked_value(text) if column['values']
+            else sms_analytics.masked_name(text) if column.name in sms_analytics.columns_of_words()
+            else text -%}
         {%- do parts.append('coalesce(' ~ shown ~ ", '')") -%}
     {%- endfor -%}
     {{ parts | join(" || '|' || ") or "''" }}

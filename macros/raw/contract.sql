@@ -53,11 +53,13 @@
 {%- endmacro %}
 
 {#- The key of a row as one text, in SQL: the key itself if it has one column. -#}
-{% macro joined_key(keys, prefix='') -%}
+{% macro joined_key(keys, prefix='', masked=false) -%}
     {%- if keys | length == 1 -%}{{- return(prefix ~ keys[0]) -}}{%- endif -%}
     {%- set parts = [] -%}
     {%- for key in keys -%}
-        {%- do parts.append('coalesce(cast(' ~ prefix ~ key ~ ' as ' ~ dbt.type_string() ~ "), '')") -%}
+        {%- set text = 'cast(' ~ prefix ~ key ~ ' as ' ~ dbt.type_string() ~ ')' -%}
+        {%- set text = sms_analytics.masked_name(text) if masked and key in sms_analytics.columns_of_words() else text -%}
+        {%- do parts.append('coalesce(' ~ text ~ ", '')") -%}
     {%- endfor -%}
     {{- return(parts | join(" || '|' || ")) -}}
 {%- endmacro %}

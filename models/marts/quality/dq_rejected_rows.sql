@@ -23,7 +23,7 @@ with rejected as (
 
     select
         '{{ table.name }}' as table_name,
-        {{ sms_analytics.joined_key(table.key, 'orphans.') }} as row_key,
+        {{ sms_analytics.joined_key(table.key, 'orphans.', masked=true) }} as row_key,
         orphans.account_id,
         orphans.source_system,
         orphans.loaded_at,

@@ -18,11 +18,16 @@ RawRows = dict[str, list[RawRow]]
 PLANTS = {
     "phone": "+15557654321",
     "spelled phone": "(555) 765-4321",
+    "foreign phone": "001 555 765 4321",
+    # With U+2011 for hyphens, and a full-width plus.
+    "typeset phone": "555‑765‑4321",
+    "full-width phone": "＋1 5557654321",
     "e-mail": "Planted.Person@example.net",
     "text": "please call my sister about the surgery",
 }
 # How each is recognised, once case, blanks and punctuation are gone.
-MARKS = {"phone": "5557654321", "spelled phone": "5557654321", "e-mail": "plantedperson", "text": "mysister"}
+MARKS = {"phone": "5557654321", "spelled phone": "5557654321", "foreign phone": "5557654321", "typeset phone": "5557654321",
+         "full-width phone": "5557654321", "e-mail": "plantedperson", "text": "mysister"}
 
 # What a good row holds where the type alone would not do.
 DEFAULTS = {
