@@ -226,3 +226,19 @@ def test_the_readme_answers_a_marketing_lead(demo: DbtResult) -> None:
     assert f"{months[0][1]:.0%} had opted out".replace("%", " %") in retention
     assert f"and {months[5][1]:.0%} by the end of June, when each had brought {months[5][2]:.2f} USD".replace("%", " %") in retention
     assert f"{show_rate:.0%}, a median of {days:.1f} days".replace("%", " %") in meetings
+
+
+def test_the_readme_answers_a_sales_lead_and_a_compliance_officer(demo: DbtResult) -> None:
+    found = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    queries = [sql for sql in found if "-- A " in sql or "texted at night" in sql]
+    assert len(queries) == 3
+    replies, rules, nights = queries
+    with connect(demo.duckdb_path) as query:
+        unanswered = query(replies)
+        after_opt_out = {row[0]: row for row in query(rules) if row[1] == "after_opt_out"}["harbor_us"]
+        breaches = query(nights)
+    in_texas = [row for row in breaches if row[4].startswith("US-TX") and row[1].isoweekday() == 7]
+    assert ["none", "one", "two", "three", "four", "five"][len(unanswered)] + ", the oldest since" in replies
+    assert f"{unanswered[0][4].day} {unanswered[0][4]:%B}" in replies
+    assert f"{after_opt_out[3]} times after an opt-out, and skipped {after_opt_out[4]} such sends" in rules
+    assert f"{len(breaches)} messages; {len(in_texas)} of them on a Sunday morning in Texas" in nights
