@@ -41,7 +41,7 @@ candidates as (
         on
             deal_contacts.contact_id = leads.contact_id
             and won.account_id = leads.account_id
-            and leads.created_at <= won.closed_at
+            and won.closed_at >= leads.created_at
 
 )
 

@@ -46,5 +46,6 @@ select
     is_child_leg,
     is_dialed,
     is_dialed and is_answered as is_answered,
-    is_dialed and is_answered and coalesce(duration_seconds > {{ var('conversation_seconds') }}, false) as is_conversation
+    is_dialed and is_answered and coalesce(duration_seconds > {{ var('conversation_seconds') }}, false)
+        as is_conversation
 from calls

@@ -11,7 +11,8 @@ select
     '{{ event_type }}:' || {{ event_id }} as event_key,
     account_id,
     contact_id,
-    {{ 'contact_phone_e164' if table.contact == 'phone' else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as contact_phone_e164,
+    {{ 'contact_phone_e164' if table.contact == 'phone' else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
+        as contact_phone_e164,
     {{ table.event_time }} as occurred_at
 from {{ ref('stg_' ~ table.name) }}
 {{- '\n\nunion all\n\n' if not loop.last }}

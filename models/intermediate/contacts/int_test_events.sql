@@ -1,4 +1,5 @@
-{%- set tables = sms_analytics.raw_tables() | selectattr('contact', 'in', ['given', 'phone']) | rejectattr('test_reason_in') | list -%}
+{%- set tables = sms_analytics.raw_tables()
+    | selectattr('contact', 'in', ['given', 'phone']) | rejectattr('test_reason_in') | list -%}
 
 with test_events as (
 

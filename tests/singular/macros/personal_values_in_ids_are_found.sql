@@ -1,4 +1,5 @@
--- What an id may look like without being a phone number, an address or a text, and what is one. Returns the wrong cases.
+-- What an id may look like without being a phone number, an address or a text, and what is one.
+-- Returns the wrong cases.
 with cases (given, in_ids, in_ids_of_people) as (
 
     values
