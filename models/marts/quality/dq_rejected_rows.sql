@@ -19,8 +19,8 @@ with rejected as (
     -- Looked for in each build, because the parent may still come.
     {% for table in sms_analytics.raw_tables() if table.parent -%}
     {%- set parent_key = sms_analytics.parent_key(table) -%}
-    {%- set its_parent = 'select 1 from ' ~ ref('stg_' ~ table.parent) ~ ' as parents where parents.' ~ parent_key
-        ~ ' = orphans.' ~ parent_key -%}
+    {%- set is_orphan = 'true' if table.orphans_in else 'not exists (select 1 from ' ~ ref('stg_' ~ table.parent)
+        ~ ' as parents where parents.' ~ parent_key ~ ' = orphans.' ~ parent_key ~ ')' -%}
     union all
 
     select
@@ -32,7 +32,7 @@ with rejected as (
         'orphan: its {{ sms_analytics.event_type(table.parent) }} is not in {{ table.parent }}' as rejection_reason,
         orphans.{{ parent_key }} as rejected_value
     from {{ ref(table.orphans_in or 'stg_' ~ table.name) }} as orphans
-    where {{ 'true' if table.orphans_in else 'not exists (' ~ its_parent ~ ')' }}
+    where {{ is_orphan }}
 
     {% endfor %}
 
