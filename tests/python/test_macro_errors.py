@@ -89,6 +89,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, s
         (project / "models" / f"{file_name(case)}.sql").write_text(
             "/* {% if execute %}{{ sms_analytics." + call + " }}{% endif %} */\nselect 1 as one\n"
         )
+    # The run keeps its own table beside this one.
+    (project / "models" / "base_messages.sql").write_text("select 1 as one\n")
     compiled = run_dbt(["run"], project_dir=project, work_dir=project / "run")
     results = {result["unique_id"].split(".")[-1]: result for result in compiled.run_results()["results"]}
     assert set(results) >= {file_name(case) for case in calls}, compiled.stdout
