@@ -97,7 +97,6 @@ def the_error(result: DbtResult) -> str:
 # variable, what was given, what the sentence has to say is allowed
 WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("raw_source", "file", "seeds, files"),
-    ("raw_source", None, "seeds, files"),
     ("as_of", "2026-02-30", "YYYY-MM-DD"),
     ("as_of", "yesterday", "YYYY-MM-DD"),
     ("reporting_time_zone", "Mars/Olympus", "America/New_York"),
