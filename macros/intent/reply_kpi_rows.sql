@@ -98,3 +98,14 @@
 {% macro has_next_steps() -%}
     (has_meetings or has_opportunities or has_conversions)
 {%- endmacro %}
+
+{#- The figures of reply_kpi_rows, for the select list of a mart. -#}
+{% macro reply_kpi_columns(relation) -%}
+    {%- for name in [
+        'replies', 'replies_share', 'replies_high', 'replies_medium', 'replies_low', 'sla_met', 'sla_breached', 'sla_open', 'sla_met_rate',
+        'median_follow_up_seconds', 'replies_escalated', 'next_steps', 'next_step_rate', 'median_next_step_seconds', 'meetings_set',
+        'meetings_due', 'meetings_held', 'show_rate', 'stage_progressions', 'influenced_pipeline',
+    ] -%}
+    {{ relation }}.{{ name }}{{ ',\n    ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
