@@ -709,7 +709,8 @@ def test_every_line_of_a_file_is_somewhere(torn: DbtResult) -> None:
             built, "select table_name, line_count, header_lines, record_lines, unreadable_lines, blank_lines from dq_file_lines"
         )
     }
-    assert found.keys() == shop_events().keys()
+    # deals.csv lies beside them, and has a header alone.
+    assert found.keys() == shop_events().keys() | {"deals"}
     for table, (lines, *parts) in found.items():
         text = (built.work_dir / "raw" / f"{table}.csv").read_bytes()
         assert lines == len([line for line in re.split(rb"[\r\n]", text) if line]), table
