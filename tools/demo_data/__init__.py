@@ -16,6 +16,8 @@ Larkfield Systems sells software to dispatchers (telnyx). Stories worth finding:
   are never answered. Replies to the outreach become leads, meetings and deals.
 - The platforms claim too many orders and clicks: previews count, orders are claimed without a click, and the weekly
   campaign's page counts segments instead of messages.
+- Sommer-Vorschau is answered more often than Tourenberatung, because it went to customers; of customers and of
+  subscribers alike, fewer answered it.
 - Germany's costs are charges, not prices, and the welcome flow's is missing; one charge is in dollars. On 12 April
   the exchange rates are missing.
 

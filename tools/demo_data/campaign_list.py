@@ -465,6 +465,49 @@ HARBOR_EU = (
             for n, season in ((1, "Winter"), (2, "Frühling"), (3, "Sommer"))
         ),
     ),
+    # A pair whose order turns round: the preview went to customers, who answer anything, the advice to subscribers.
+    Campaign(
+        "c_eu_advice",
+        "harbor_eu",
+        "Tourenberatung",
+        "standard",
+        "conversational",
+        _at("harbor_eu", 2026, 5, 28),
+        _at("harbor_eu", 2026, 6, 2, 17),
+        _at("harbor_eu", 2026, 6, 12),
+        "ended",
+        intents=SHOP_REPLIES,
+        columns={"play_id": "advice", "play_version": "v1"},
+        templates=(
+            Template(
+                "t_eu_advice",
+                "{first}, was brauchst du für deine Sommertour? Antworte einfach, unser Team berät dich. STOP zum Abmelden",
+                reply=0.16,
+                reply_by_stage={"customer": 0.42},
+            ),
+        ),
+    ),
+    Campaign(
+        "c_eu_preview",
+        "harbor_eu",
+        "Sommer-Vorschau",
+        "standard",
+        "promotional",
+        _at("harbor_eu", 2026, 6, 4),
+        _at("harbor_eu", 2026, 6, 9, 17),
+        _at("harbor_eu", 2026, 6, 19),
+        "ended",
+        intents=SHOP_REPLIES,
+        columns={"play_id": "lookbook", "play_version": "v2"},
+        templates=(
+            Template(
+                "t_eu_preview",
+                "{first}, die neuen Zelte kommen nächste Woche. Antworte mit deiner Frage, wir legen dir eins zurück.",
+                reply=0.08,
+                reply_by_stage={"customer": 0.28},
+            ),
+        ),
+    ),
     Campaign(
         "c_eu_gewinn",
         "harbor_eu",

@@ -24,6 +24,7 @@ class Template:
     blocked: float = 0.0  # share of sends that carriers filter
     click: float = 0.0
     reply: float = 0.0
+    reply_by_stage: dict = field(default_factory=dict)  # lifecycle stage -> share of replies, where it is another
     opt_out: float = 0.008
     convert: float = 0.0  # share of clicks that lead to an order or form
 

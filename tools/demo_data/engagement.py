@@ -99,7 +99,7 @@ def react(world, message):
             world.plan(_awake(dice, contact, arrived + dice.delay(STOP_DELAY)), action, message)
             return
         point -= share
-    if point < template.reply * contact.warmth:
+    if point < template.reply_by_stage.get(contact.stage, template.reply) * contact.warmth:
         intent = dice.weighted(campaign.intents)
         world.plan(_awake(dice, contact, arrived + dice.delay(REPLY_DELAY)), reply, message, intent)
 

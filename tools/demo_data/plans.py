@@ -50,6 +50,8 @@ def plan_everything(world, people):
         hour=18,
         held_out=0.1,
     )
+    blast(world, "c_eu_advice", [datetime(2026, 6, 2)], by_stage(world, europe, subscriber=140, customer=20), hour=17)
+    blast(world, "c_eu_preview", [datetime(2026, 6, 9)], by_stage(world, europe, subscriber=20, customer=110), hour=17)
     outreach(world, sales)
     blast(
         world,
@@ -68,6 +70,17 @@ def pick(world, contacts, count, before):
     """A number of contacts who had signed up by then, in order of id."""
     known = [contact for contact in contacts if contact.created_at < before]
     chosen = world.dice("audiences").sample(known, min(count, len(known)))
+    return sorted(chosen, key=lambda contact: contact.contact_id)
+
+
+def by_stage(world, contacts, **counts):
+    """So many contacts of each lifecycle stage, who signed up before June, in order of id."""
+    dice = world.dice("audiences by stage")
+    known = [contact for contact in contacts if contact.created_at < datetime(2026, 6, 1)]
+    chosen = []
+    for stage, count in counts.items():
+        alike = [contact for contact in known if contact.stage == stage]
+        chosen += dice.sample(alike, min(count, len(alike)))
     return sorted(chosen, key=lambda contact: contact.contact_id)
 
 
