@@ -213,18 +213,23 @@ def test_model_names_are_unique_enough_to_live_in_another_project(manifest: dict
 
 
 def test_the_readme_answers_a_marketing_lead(demo: DbtResult) -> None:
-    """Its three queries run on the demo and give what the comments above them say."""
-    section = (ROOT / "README.md").read_text().split("Three questions of a marketing lead")[1]
-    jobs, retention, meetings = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)[:3]
+    """Its queries run on the demo and give what the comments above them say."""
+    section = (ROOT / "README.md").read_text().split("Questions of a marketing lead")[1]
+    jobs, retention, mix, meetings = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)[:4]
     with connect(demo.duckdb_path) as query:
         replied = {cohort: rate for cohort, _, rate, _ in query(jobs)}
         months = list(query(retention))
+        preview, advice = query(mix)
         ((_, _, show_rate, days, _),) = query(meetings)
     assert next(iter(replied)) == "finance"
     assert f"Finance: {replied['finance']:.0%}".replace("%", " %") in jobs
     assert f"IT directors {replied['it_director']:.0%}".replace("%", " %") in jobs
     assert f"{months[0][1]:.0%} had opted out".replace("%", " %") in retention
     assert f"and {months[5][1]:.0%} by the end of June, when each had brought {months[5][2]:.2f} USD".replace("%", " %") in retention
+    blended = f'"{preview[0]}" was answered by {preview[2]:.0%}, "{advice[0]}" by {advice[2]:.0%}'
+    assert blended.replace("%", " %") in mix
+    assert f"it is the other way round: {preview[3]:.0%} against {advice[3]:.0%}".replace("%", " %") in mix
+    assert preview[2] > advice[2] and preview[3] < advice[3]
     assert f"{show_rate:.0%}, a median of {days:.1f} days".replace("%", " %") in meetings
 
 
