@@ -71,5 +71,6 @@
         'texting': ['txting', 'texing', 'messaging', 'messeging', 'msging'],
         'texts': ['txts', 'msgs', 'messages', 'text messages', 'sms', 'messeges', 'mesages'],
         'stop': ['sto+p+', 'stp'],
+        'unsubscribe': ['uns[a-z]{0,4}[cs]r?i?be?'],
     }) -}}
 {%- endmacro %}
