@@ -10,6 +10,7 @@ Larkfield Systems sells software to dispatchers (telnyx). Stories worth finding:
 - The same sale has orders to its credit, but it is spring: those held out bought just as often.
 - Winter clearance: variant B is clicked nearly twice as often as A, but costs two segments per message. The German
   Frühlings-Sale also has two variants; there any difference is chance.
+- Order updates come from a number of their own, and from 11 May on carriers filter what it sends to most people.
 - On 8 March the clocks went forward, and the late part of that Sunday's send arrived an hour late, in quiet hours.
 - Weekly deals also go to some contacts who had opted out, because that list is rarely synchronized.
 - Larkfield's reps answer within minutes, the shops within hours or on the next working day, and many questions
@@ -26,7 +27,7 @@ order of time, and `messaging`, `engagement`, `consent`, `inbox`, `commerce`, `c
 `awkward` adds the rows that break careless models. `writer` writes only what `contract` knows.
 """
 
-from . import awkward, calling, campaigns, commerce, consent, contract, crm, people, plans, writer
+from . import awkward, calling, campaign_types, campaigns, commerce, consent, contract, crm, messaging, people, plans, writer
 from .world import SEED, World
 
 
@@ -44,6 +45,7 @@ def simulate(seed=SEED):
     crm.plan_other_deals(world, everybody)
     calling.plan_calls(world, everybody)
     world.run()
+    messaging.wear_out(world, campaign_types.SECOND_SENDER["harbor_us"])
     plans.close_memberships(world, everybody)
     crm.add_second_contacts(world, everybody)
     commerce.write_costs(world)

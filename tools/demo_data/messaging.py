@@ -45,6 +45,7 @@ SENT_STATUS_RAW = {"twilio": "sent", "telnyx": "sent", "klaviyo": "Sent SMS"}
 RECEIPT_DELAY = [(0, 1), (0.6, 6), (0.9, 25), (0.98, 300), (0.998, 5400), (1, 40000)]
 LATE_RECEIPT = [(0, 3600), (0.6, 14400), (0.9, 90000), (1, 260000)]
 
+BURNT_SINCE, FILTERED = datetime(2026, 5, 11), 0.75  # share of what a worn-out number sends that carriers filter
 UNHEEDED = 0.04  # share of weekly sends that ignore an opt-out, because that list is synchronized only monthly
 SMS_PRICE, MMS_PRICE = Decimal("0.0079"), Decimal("0.0200")
 
@@ -275,6 +276,26 @@ def receipt(world, account, message_id, status, raw, at, code=None, late=None):
         error_code=code,
         occurred_at=at,
     )
+
+
+def wear_out(world, sender):
+    """From BURNT_SINCE on carriers filter most of what a number sends, but for messages to people who did something with one."""
+    dice = world.dice("burnt number")
+    active = {row["contact_phone_e164"] for row in world.find("messages", direction="inbound", sender_phone=sender)}
+    active |= {row.get(name) for row in world.rows["click_events"] for name in ("contact_id", "contact_phone_e164", "message_id")}
+    filtered = {
+        row["message_id"]
+        for row in world.find("messages", direction="outbound", sender_phone=sender)
+        if row["created_at"] >= BURNT_SINCE
+        and not {row["contact_phone_e164"], row["contact_id"], row["message_id"]} & active
+        and dice.chance(FILTERED)
+    }
+    for row in world.rows["messages"]:
+        if row["message_id"] in filtered and row.get("current_status") == "delivered":
+            row.update(current_status="undelivered", error_code="30007")
+    for row in world.rows["message_status_events"]:
+        if row["message_id"] in filtered and row["status"] == "delivered":
+            row.update(status="undelivered", status_raw=BLOCKED_STATUS_RAW[row["source_system"]], error_code="30007")
 
 
 def auto_reply(world, at, contact, body, origin, sender, campaign=None, template=None):
