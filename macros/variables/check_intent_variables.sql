@@ -25,7 +25,9 @@
         {%- endif -%}
         {%- do sms_analytics.duration_seconds(cap.window, 'frequency_caps') -%}
     {%- endfor -%}
-    {%- do sms_analytics.check_each_once('frequency_caps', caps | map(attribute='window') | list, allowed) -%}
+    {%- if caps | map(attribute='window') | unique | list | length != caps | length -%}
+        {%- do sms_analytics.raise_variable('frequency_caps', caps, allowed) -%}
+    {%- endif -%}
     {%- set purposes = var('exempt_purposes') -%}
     {%- if purposes is string or purposes is mapping or purposes is not iterable -%}
         {%- do sms_analytics.raise_variable('exempt_purposes', purposes, 'a list of purposes, such as [transactional]; it may be empty') -%}

@@ -119,6 +119,28 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("reconciliation_fail_factor", 1.2, "reconciliation_ok_factor or more"),
     ("reconciliation_fail_factor", True, "a number"),
     ("stale_load_days", 0, "above 0"),
+    ("min_model_confidence", 1.01, "from 0 to 1"),
+    ("min_model_confidence", "0.5", "a number"),
+    ("min_model_confidence", True, "a number"),
+    ("rapid_response_window", 300, "24h or 7d"),
+    ("repeat_click_gap", "half an hour", "24h or 7d"),
+    ("task_at_once_window", "5 m", "24h or 7d"),
+    ("next_step_window", "14", "24h or 7d"),
+    ("campaign_overlap_gap", "-24h", "24h or 7d"),
+    ("inactive_after", "3 months", "24h or 7d"),
+    ("fatigue_window", "0d", "24h or 7d"),
+    ("fatigue_top", 1, "2 or more"),
+    ("fatigue_top", 9.5, "a whole number"),
+    ("frequency_caps", 3, "a list such as"),
+    ("frequency_caps", [{"messages": 0, "window": "24h"}], "a list such as"),
+    ("frequency_caps", [{"messages": 3}], "a list such as"),
+    ("frequency_caps", [{"messages": 3, "window": "a day"}], "24h or 7d"),
+    ("frequency_caps", [{"messages": 3, "window": "24h"}, {"messages": 5, "window": "24h"}], "each window once"),
+    ("exempt_purposes", "transactional", "a list of purposes"),
+    ("conversation_seconds", "90s", "seconds"),
+    ("pipeline_window", "90", "24h or 7d"),
+    ("cohort_dimensions", "persona", "one or more names"),
+    ("cohort_dimensions", ["persona", "persona"], "each once"),
     ("experiment_window", "30", "90s, 24h or 7d"),
     ("experiment_min_contacts", 0, "1 or more"),
     ("experiment_min_contacts", 99.5, "a whole number"),
@@ -164,7 +186,7 @@ def parts_of(value: Any) -> list[Any]:
     """What was given, and what it is made of: of a list or a mapping, the entry at fault is enough."""
     if isinstance(value, dict):
         return [value, *value, *(part for entry in value.values() for part in parts_of(entry))]
-    return [value, value[-1]] if isinstance(value, list) else [value]
+    return [value, *parts_of(value[-1])] if isinstance(value, list) else [value]
 
 
 @pytest.mark.parametrize(
