@@ -51,6 +51,10 @@ build: $(STAMP) ## Build and test the demo in DuckDB, and show the campaigns (un
 	@$(BIN)/python -m tools.build --target duckdb --full-refresh --exclude-resource-type unit_test
 	@$(BIN)/python -m tools.show_campaigns
 
+.PHONY: publish
+publish: $(STAMP) ## Copy the marts into a DuckDB file for BI tools, which no build locks (ARGS="--parquet DIR --account ID")
+	@$(BIN)/python -m tools.publish $(ARGS)
+
 # The templater queries the database. An empty in-memory database is enough, and a running build
 # cannot lock it.
 LINT := SMS_ANALYTICS_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar

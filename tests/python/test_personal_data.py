@@ -12,6 +12,7 @@ from tests.python.oracle import raw as raw_rows
 from tests.python.support.compare import connect, public_models, relation
 from tests.python.support.dbt import DbtResult, run_dbt
 from tests.python.support.planted import PLANTS, planted_rows, plants_in
+from tools.publish import project_of, publish
 
 KEY = "a key that nobody may see, nor find"
 # Of the variable, which the environment goes before.
@@ -57,6 +58,15 @@ def test_nothing_planted_is_in_a_mart(built: DbtResult) -> None:
         ):
             assert query(f"select count(*) > 0 from {relation(query, table, None)[0]} where {column} like '{trace}'") == [(True,)], trace
         found = plants_in(query, marts - {"dq_unreadable_lines"})
+    assert {cell for cell in found if not (cell[1] in NAMES and cell[2] == "text")} == set()
+
+
+def test_nothing_planted_is_in_the_published_file(built: DbtResult, tmp_path: Path) -> None:
+    published = tmp_path / "marts.duckdb"
+    counts = publish(project_of(built.manifest()), built.duckdb_path, published)
+    assert "dq_unreadable_lines" in dict(counts)
+    with connect(published) as query:
+        found = plants_in(query, [name for name, _ in counts])
     assert {cell for cell in found if not (cell[1] in NAMES and cell[2] == "text")} == set()
 
 
