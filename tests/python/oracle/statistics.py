@@ -69,11 +69,11 @@ def sample_ratio(contacts, shares):
         return None
     if any(n for arm, n in contacts.items() if arm not in planned):
         return 0.0
-    total, whole = sum(contacts.values()), sum(planned.values())
+    total, whole = sum(contacts.values()), math.fsum(planned.values())
     if not total:
         return None
     expected = {arm: total * share / whole for arm, share in planned.items()}
     if len(planned) == 1:
         return None
-    statistic = sum((contacts.get(arm, 0) - wanted) ** 2 / wanted for arm, wanted in expected.items())
+    statistic = math.fsum((contacts.get(arm, 0) - wanted) ** 2 / wanted for arm, wanted in expected.items())
     return chi_square_tail(statistic, len(planned) - 1)
