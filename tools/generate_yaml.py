@@ -37,6 +37,13 @@ WINDOW_RATE = re.compile(r"response_rate_\w+")
 SHIPPED_WINDOWS = "{{ var('response_windows') == ['1h', '24h', '7d'] }}"
 # What identifies a contact where its id is not given.
 IDENTIFIERS = ("email", "phone_e164", "external_customer_id", "anonymous_id")
+# What stands beside a headline KPI of a week or month: its description, and its type unless it is the KPI's own.
+COMPARED = {
+    "previous": ("{0} of the period before. NULL in the first period of the calendar.", None),
+    "year_ago": ("{0} of the week that starts 364 days earlier. NULL when the calendar begins later.", None),
+    "change": ("{0} less previous_{0}; of a rate, in points (0.01 is one percentage point).", None),
+    "relative_change": ("change_{0} ÷ previous_{0}. NULL when previous_{0} is 0 or unknown.", "double"),
+}
 # Keys of a column in tools/kpi_marts.yml that become arguments of the test `valid_columns`.
 RULES = ("not_null", "accepted_values", "fraction")
 NOTICE = "# Written by tools/generate_yaml.py from {source}; edit that, then run `make yaml`.\n"
@@ -274,7 +281,25 @@ def kpi_docs(kpis: list[dict], limits: dict[str, str]) -> str:
         if kpi["needs"]:
             description += f" NULL when the raw table {' or '.join(kpi['needs'])} is absent or all its rows are rejected."
         blocks.append(f"{{% docs kpi_{kpi['name']} %}}\n{description}\n{{% enddocs %}}\n")
+        if kpi["headline"]:
+            blocks += [
+                f"{{% docs {prefix}_{kpi['name']} %}}\n{text.format(kpi['name'])}\n{{% enddocs %}}\n"
+                for prefix, (text, _) in COMPARED.items()
+            ]
     return "\n".join(blocks)
+
+
+def compared_columns(kpis: list[dict], every: str) -> list[dict]:
+    """Headline KPIs beside those of other periods."""
+    return [
+        Row(
+            name=f"{prefix}_{kpi['name']}",
+            data_type=DATA_TYPES.get(own_type or kpi["type"], own_type or kpi["type"]),
+            description=f"{{{{ doc('{prefix}_{kpi['name']}') }}}}",
+        )
+        for kpi in kpis if kpi["headline"]
+        for prefix, (_, own_type) in COMPARED.items() if prefix != "year_ago" or every == "week"
+    ]  # fmt: skip
 
 
 def kpi_columns(kpis: list[dict]) -> list[dict]:
@@ -292,7 +317,8 @@ def kpi_columns(kpis: list[dict]) -> list[dict]:
 def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bool) -> list[dict]:
     """Tests of every mart: statuses add up, and rates that cannot exceed 1 do not."""
     parts = ["messages_delivered", "messages_carrier_blocked", "messages_failed", "messages_unknown"]
-    tests = [{"adds_up_to": {"arguments": {"parts": parts, "total": "messages_sent"}}}]
+    has_parts = set(parts) <= {kpi["name"] for kpi in kpis}
+    tests = [{"adds_up_to": {"arguments": {"parts": parts, "total": "messages_sent"}}}] if has_parts else []
     rates = [kpi["name"] for kpi in kpis if kpi["rate"]]
     always = [rate for rate in rates if limit_of(rate, limits) == "always"]
     on_own_messages = [rate for rate in rates if limit_of(rate, limits) == "on_own_messages"]
@@ -302,7 +328,8 @@ def kpi_tests(mart: dict, kpis: list[dict], limits: dict[str, str], is_dated: bo
     if is_dated:
         cases.append((on_own_messages, {"where": "basis = 'send'"}))
     for columns, test_config in cases:
-        tests.append({"between_zero_and_one": {"arguments": {"columns": columns}, "config": test_config}})
+        if columns:
+            tests.append({"between_zero_and_one": {"arguments": {"columns": columns}, "config": test_config}})
     return tests
 
 
@@ -317,6 +344,7 @@ def kpi_yaml(kpis: list[dict], limits: dict[str, str]) -> dict[str, dict]:
             for kpi in kpis
             if not (kpi["account_only"] and (of_cohorts or "account_id" not in keys)) and not (kpi["without_cohorts"] and of_cohorts)
             and not (kpi["pipeline"] and not mart.get("pipeline"))
+            and (kpi["send_times"] or not mart.get("of_send_times"))
         ]
         columns = [
             {k: v for k, v in column.items() if k not in RULES} | {"data_type": DATA_TYPES.get(column["data_type"], column["data_type"])}
@@ -334,7 +362,7 @@ def kpi_yaml(kpis: list[dict], limits: dict[str, str]) -> dict[str, dict]:
             "description": mart["description"],
             "config": config(keys),
             "data_tests": key_tests(keys) + kpi_tests(rules, of_grain, limits, is_dated="basis" in keys),
-            "columns": columns + kpi_columns(of_grain),
+            "columns": columns + kpi_columns(of_grain) + (compared_columns(of_grain, mart["compares"]) if "compares" in mart else []),
         }
         marts[mart["name"]] = {"version": 2, "models": [model]}
     return marts

@@ -69,17 +69,7 @@
         coalesce(profiles.{{ columns[dimension.name] }}, 'unknown')
         {%- endif %} as cohort_{{ loop.index }}
         {%- endfor %}
-    from (
-        select *
-        from {{ ref(source.relation) }}
-        where
-            ({{ source.where }})
-            and {{ 'is_campaign_message' if source.relation == 'fct_messages' else source.message_id ~ ' is not null' }}
-    ) as facts
-    {%- if source.message_may_be_of_others %}
-    inner join {{ ref('int_campaign_messages') }} as messages
-        on facts.{{ source.message_id }} = messages.message_id
-    {%- endif %}
+    from {{ sms_analytics.facts_of_messages(source) }}
     left join {{ ref('int_message_profiles') }} as message_profiles
         on facts.{{ source.message_id }} = message_profiles.message_id
     -- A contact without a profile there, such as a stand-in, is unknown in each dimension.
@@ -91,6 +81,21 @@
         on facts.campaign_id = campaigns.campaign_id
     left join {{ ref('int_accounts') }} as accounts
         on {{ account }}.account_id = accounts.account_id
+{%- endmacro %}
+
+{#- What to select from for the rows of a source that belong to a campaign message: `facts`, and the message as `messages` if it may be another's. -#}
+{% macro facts_of_messages(source) -%}
+    (
+        select *
+        from {{ ref(source.relation) }}
+        where
+            ({{ source.where }})
+            and {{ 'is_campaign_message' if source.relation == 'fct_messages' else source.message_id ~ ' is not null' }}
+    ) as facts
+    {%- if source.message_may_be_of_others %}
+    inner join {{ ref('int_campaign_messages') }} as messages
+        on facts.{{ source.message_id }} = messages.message_id
+    {%- endif %}
 {%- endmacro %}
 
 {#-

@@ -1,8 +1,8 @@
 {#-
     Every KPI of the dictionary for one grain, as a select with one row per cell of `spine`.
-      spine   a CTE with the grain's keys (and basis and activity_date if dated), one row per cell
+      spine   a CTE with the grain's keys (and, with `every`, basis and the date), one row per cell
       grain   the key columns, such as ['campaign_id']; account_only KPIs require ['account_id']
-      dated   true adds basis and activity_date to the cell
+      every   day, week or month: adds basis and the date of period_column to the cell; none: all time
       basis   how an undated grain dates its rows: activity or send; matters only with a period
       period  a condition on activity_date, applied before "first" is decided: "first" means first in the period
       filters a condition on campaign_id and template_id, applied after "first" is decided. Account-only sources ignore it;
@@ -12,12 +12,12 @@
       names   the KPIs to build, with those that they are made of: none means all
       pipeline  true adds the KPIs of kpis_of_pipeline; for an undated grain of one key
 -#}
-{% macro kpi_rows(spine, grain, dated=false, basis='activity', period=none, filters=none, ranged=false, pipeline=false, names=none) -%}
+{% macro kpi_rows(spine, grain, every=none, basis='activity', period=none, filters=none, ranged=false, pipeline=false, names=none) -%}
     {%- if basis not in ['activity', 'send'] -%}
         {{- exceptions.raise_compiler_error("kpi_rows: basis is '" ~ basis ~ "'; allowed are activity and send") -}}
     {%- endif -%}
     {%- set is_account_grain = grain == ['account_id'] -%}
-    {%- set keys = grain + (['basis', 'activity_date'] if dated else []) + (['first_date', 'last_date'] if ranged else []) -%}
+    {%- set keys = grain + (['basis', sms_analytics.period_column(every)] if every else []) + (['first_date', 'last_date'] if ranged else []) -%}
     {%- set sources = sms_analytics.kpi_sources(everything_sent=is_account_grain and filters is none) -%}
     {%- set kpis = [] -%}
     {%- for kpi in sms_analytics.only_kpis(sms_analytics.kpi_dictionary(), names) if is_account_grain or not kpi.get('account_only') -%}
@@ -39,7 +39,7 @@
     {{ source }}_rows as (
 
         {{ sms_analytics.kpi_source_rows(
-            sources[source], ['activity', 'send'] if dated and not is_one_date else [basis], dated, period,
+            sources[source], ['activity', 'send'] if every and not is_one_date else [basis], every, period,
             is_account_grain, ranges=spine if ranged else none
         ) | indent(4) }}
 
@@ -165,10 +165,11 @@ from derived
 {%- endmacro %}
 
 {#- The rows of a source: once, or once per basis with the date of that basis. -#}
-{% macro kpi_source_rows(source, bases, dated, period, is_account_grain, ranges=none) -%}
+{% macro kpi_source_rows(source, bases, every, period, is_account_grain, ranges=none) -%}
+    {%- set date = sms_analytics.period_column(every or 'day') -%}
     {#- One campaign may send from several accounts, and rows without a campaign belong to the account alone. -#}
     {%- set account = ['account_id'] if is_account_grain else [] -%}
-    {%- set partition = (['basis', 'activity_date'] if dated else []) + (['first_date', 'last_date'] if ranges else [])
+    {%- set partition = (['basis', date] if every else []) + (['first_date', 'last_date'] if ranges else [])
         + account + ['campaign_id', 'contact_id'] -%}
     {%- set owner = 'account_id' if is_account_grain else 'campaign_id' -%}
     select
@@ -184,7 +185,7 @@ from derived
         select
             *,
             '{{ basis }}' as basis,
-            {{ source[basis ~ '_date'] or 'cast(null as date)' }} as activity_date
+            {{ sms_analytics.period_start(source[basis ~ '_date'] or 'cast(null as date)', every or 'day') }} as {{ date }}
         from {{ ref(source.relation) }}
         where {{ source.where }}
         {%- if not loop.last %}
@@ -203,8 +204,8 @@ from derived
     ) as ranges
         on {{ owner }} = range_owner and activity_date between first_date and last_date
     {%- endif %}
-    {%- if dated %}
-    where activity_date is not null{{ ' and ' ~ period if period is not none }}
+    {%- if every %}
+    where {{ date }} is not null{{ ' and ' ~ period if period is not none }}
     {%- elif period is not none %}
     where {{ period }}
     {%- endif %}

@@ -1,6 +1,6 @@
 {#-
     What the KPIs are counted from: one entry per fact. activity_date is the row's own day, send_date the day of the message it belongs to
-    (none: not counted on the send basis). `firsts` are flags that a contact has once per campaign and period, at its first row of that
+    (none: not counted on the send basis); begins_nothing says that weeks and months do not begin, or go on, for it alone. `firsts` are flags that a contact has once per campaign and period, at its first row of that
     kind. Manual-inbox messages and messages without a campaign count as sent at account grain only (`everything_sent`). For cohorts:
     message_id is the message it belongs to (none: not counted), message_may_be_of_others says that this may be another contact's or
     account's, and is_first_per_cell that `firsts` are the contact's first in the cell (else each row of the kind has the flag), from these `columns`.
@@ -90,6 +90,7 @@
             'activity_date': 'period_start',
             'send_date': 'period_start',
             'whole_campaigns_only': true,
+            'begins_nothing': true,
         },
     } -%}
     {%- do sources.update(sms_analytics.kpi_sources_of_accounts()) -%}
@@ -137,6 +138,7 @@
             'activity_date': 'milestone_date',
             'send_date': 'milestone_date',
             'account_only': true,
+            'begins_nothing': true,
         },
         'campaigns_launched': {
             'relation': 'int_campaign_dates',
@@ -144,6 +146,7 @@
             'activity_date': 'milestone_date',
             'send_date': 'milestone_date',
             'account_only': true,
+            'begins_nothing': true,
         },
     }) -}}
 {%- endmacro %}

@@ -28,10 +28,10 @@
     greatest({{ seconds | max }}, {{ campaign_window }})
 {%- endmacro %}
 
-{#- True once `as_of` has reached the end of the day and of every window that starts in it. -#}
-{% macro is_mature_day(day, time_zone, as_of, window_seconds) -%}
+{#- True once `as_of` has reached the end of the day, week or month that begins with `start`, and of every window that starts in it. -#}
+{% macro is_mature_period(start, every, time_zone, as_of, window_seconds) -%}
     {{ as_of }} >= {{ sms_analytics.add_seconds(
-        sms_analytics.to_utc('cast(' ~ dbt.dateadd('day', 1, day) ~ ' as ' ~ dbt.type_timestamp() ~ ')', time_zone), window_seconds
+        sms_analytics.to_utc('cast(' ~ dbt.dateadd(every, 1, start) ~ ' as ' ~ dbt.type_timestamp() ~ ')', time_zone), window_seconds
     ) }}
 {%- endmacro %}
 

@@ -2,6 +2,7 @@
 {% macro log_kpi_dictionary() -%}
     {%- set kpis = [] -%}
     {%- set of_pipeline = sms_analytics.kpis_of_pipeline() -%}
+    {%- set of_send_times = sms_analytics.only_kpis(sms_analytics.kpi_dictionary(), sms_analytics.send_time_kpis()) -%}
     {%- for kpi in sms_analytics.kpi_dictionary() + of_pipeline -%}
         {%- do kpis.append({
             'name': kpi.name,
@@ -13,6 +14,8 @@
             'needs': [kpi.needs] if kpi.needs is string else kpi.get('needs', []),
             'account_only': kpi.get('account_only', false),
             'pipeline': kpi in of_pipeline,
+            'headline': kpi.name in sms_analytics.headline_kpis(),
+            'send_times': kpi in of_send_times,
             'without_cohorts': kpi.get('without_cohorts', false),
         }) -%}
     {%- endfor -%}

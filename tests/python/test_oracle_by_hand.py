@@ -249,6 +249,52 @@ def test_days_are_the_accounts_days():
     assert shown == {"2026-03-07": (1, True), "2026-03-08": (2, True), "2026-03-09": (1, False)}
 
 
+# --- weeks, months and hours ---------------------------------------------------------------------------
+
+
+def test_a_contact_that_replies_on_two_days_of_a_week_counts_once_in_it():
+    messages = [
+        outbound("m1", "2020-12-31 10:00"),  # week 53, which ends on 3 January
+        inbound("r1", "2020-12-31 11:00"),
+        inbound("r2", "2021-01-03 11:00"),
+        inbound("r3", "2021-01-04 11:00"),
+    ]
+    weekly = solve(messages, Settings(as_of=dt.datetime(2021, 1, 17, 23, 59)), campaigns=[campaign("spring", created_at="2020-12-01")])
+    columns = ("contacts_reached", "contacts_replied", "replies_received", "change_contacts_replied", "relative_change_contacts_reached", "is_complete_period")
+    for model, unit in (("kpi_accounts_weekly", "main"), ("kpi_campaigns_weekly", "spring")):
+        shown = {(basis, str(week)): tuple(row[c] for c in columns) for (_, basis, week), row in weekly[model].items()}
+        assert shown == {
+            ("activity", "2020-12-28"): (1, 1, 2, None, None, True),
+            ("activity", "2021-01-04"): (0, 1, 1, 0, -1, True),
+            ("activity", "2021-01-11"): (0, 0, 0, -1, None, False),
+            ("send", "2020-12-28"): (1, 1, 3, None, None, True),
+            ("send", "2021-01-04"): (0, 0, 0, -1, -1, True),
+            ("send", "2021-01-11"): (0, 0, 0, 0, None, False),
+        }
+    monthly = weekly["kpi_accounts_monthly"]
+    assert {(str(month), row["contacts_replied"]) for (_, basis, month), row in monthly.items() if basis == "activity"} == {
+        ("2020-12-01", 1),
+        ("2021-01-01", 1),
+    }
+
+
+def test_the_week_a_year_ago_starts_364_days_earlier():
+    weekly = solve([outbound("m1", "2020-12-31 10:00")], Settings(as_of=dt.datetime(2021, 12, 27)))["kpi_campaigns_weekly"]
+    shown = {str(week): row["year_ago_messages_sent"] for (_, basis, week), row in weekly.items() if basis == "send"}
+    assert len(shown) == 53 and {week: sent for week, sent in shown.items() if sent is not None} == {"2021-12-27": 1}
+
+
+def test_send_times_are_by_the_clock_of_the_message():
+    messages = [
+        outbound("m1", "2026-03-09 03:59:59"),  # Sunday in New York, at 23
+        outbound("m2", "2026-03-09 04:00"),
+        inbound("r1", "2026-03-12 10:00", in_reply_to_message_id="m1"),
+    ]
+    times = solve(messages, time_zone="America/New_York")["kpi_send_times"]
+    shown = {key[1:]: (row["messages_sent"], row["contacts_replied"], row["reply_rate"]) for key, row in times.items()}
+    assert shown == {(7, 23): (1, 1, 1.0), (1, 0): (1, 0, 0.0)}
+
+
 # --- whose reply ---------------------------------------------------------------------------------------
 
 

@@ -158,6 +158,9 @@ def test_random_sets_hit_what_they_are_made_for(sets: list[RawRows], reference: 
     assert kinds == {"keyword_entry", "opt_out", "opt_in", "help", "auto_reply", "reply"}
     for model in ("kpi_campaigns_daily", "kpi_accounts_daily"):
         assert {row["is_mature"] for row in answers[model].values()} == {True, False}
+    for model in ("kpi_campaigns_weekly", "kpi_campaigns_monthly", "kpi_accounts_weekly", "kpi_accounts_monthly"):
+        for column in ("is_complete_period", "is_mature", "is_conversion_mature"):
+            assert {row[column] for row in answers[model].values()} == {True, False}, f"{model}.{column}"
     holdouts = answers["kpi_holdouts"].values()
     assert {row["is_mature"] for row in holdouts} == {True, False}
     assert {row["verdict"] for row in holdouts} == {None, "too_few", "no_difference_seen", "better", "worse"}

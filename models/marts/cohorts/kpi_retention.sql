@@ -81,7 +81,6 @@ final as (
             {{ dbt.datediff('cohort_month', 'month_start_date', 'month') }}
             as {{ dbt.type_bigint() }}
         ) as months_since,
-        cast({{ dbt.last_day('month_start_date', 'month') }} as date) as last_date,
         -- Known as soon as any amount is, like the revenue of a month.
         cast(
             case
@@ -108,7 +107,7 @@ select
     final.revenue_net,
     final.revenue_net_cumulative,
     {{ sms_analytics.rate('final.revenue_net_cumulative', 'final.contacts') }} as revenue_per_contact_cumulative,
-    {{ sms_analytics.is_mature_day('final.last_date', 'accounts.time_zone', 'final.as_of', 0) }}
+    {{ sms_analytics.is_mature_period('final.month_start_date', 'month', 'accounts.time_zone', 'final.as_of', 0) }}
         as is_complete_period
 from final
 inner join {{ ref('dim_accounts') }} as accounts

@@ -22,10 +22,12 @@ from .leads import read_leads
 from .lists import Lists
 from .messages import read_messages, work_out_outbound
 from .money import EXACT, Costs, Money, read_costs, fold_currency
+from .periods import Periods
 from .pipeline import Pipeline, read_steps
 from .raw import kept
 from .replies import Attribution, read_inbound
 from .responses import first_responses, own_window, read_actions, read_responses
+from .send_times import send_time_answers
 from .settings import Reference, Settings
 from .team import read_waits
 
@@ -222,6 +224,12 @@ KEYS = {
     "kpi_accounts": ("account_id",),
     "kpi_campaigns_daily": ("campaign_id", "basis", "activity_date"),
     "kpi_accounts_daily": ("account_id", "basis", "activity_date"),
+    "kpi_campaigns_weekly": ("campaign_id", "basis", "week_start_date"),
+    "kpi_campaigns_monthly": ("campaign_id", "basis", "month_start_date"),
+    "kpi_accounts_weekly": ("account_id", "basis", "week_start_date"),
+    "kpi_accounts_monthly": ("account_id", "basis", "month_start_date"),
+    "kpi_send_times": ("account_id", "weekday", "hour"),
+    "kpi_campaign_send_times": ("campaign_id", "weekday", "hour"),
     "kpi_calling": ("account_id",),
     "kpi_calling_campaigns": ("campaign_id",),
     "kpi_calling_agents": ("account_id", "agent_id"),
@@ -435,6 +443,13 @@ def _meaning_row(meaning):
     }
 
 
+def read_governance(world):
+    return Governance(
+        world.tables, world.contacts, world.outbound, world.inbound, world.live_consents, world.attributes, world.reference,
+        world.settings, world.calendar,
+    )  # fmt: skip
+
+
 def answer_intents(world, worded):
     """What replies mean and what came of them, and the rules of sending. `worded`: what the rules of intent make of each text."""
     meanings = read_meanings(world.tables, world.inbound, world.clicks, world.reference, world.settings, worded)
@@ -442,10 +457,7 @@ def answer_intents(world, worded):
         world.tables, world.contacts, world.attributes, world.outbound, meanings, world.conversions, world.reference,
         world.settings, world.money, world.calendar, world.as_of,
     )  # fmt: skip
-    governance = Governance(
-        world.tables, world.contacts, world.outbound, world.inbound, world.live_consents, world.attributes, world.reference,
-        world.settings, world.calendar,
-    )  # fmt: skip
+    governance = read_governance(world)
     lists = Lists(world, governance)
     return {
         "int_reply_intents": [_meaning_row(meaning) for meaning in meanings],
@@ -498,6 +510,8 @@ def answer(raw, reference: Reference, settings: Settings | None = None, worded: 
         "kpi_accounts": cohorts.with_pipeline(marts.kpi_accounts(), "account_id"),
         "kpi_campaigns_daily": marts.kpi_campaigns_daily(),
         "kpi_accounts_daily": marts.kpi_accounts_daily(),
+        **Periods(world, marts).answers(),
+        **send_time_answers(world, marts, read_governance(world)),
         **calling_answers(world),
         "dim_contact_versions": cohorts.dim_contact_versions(),
         "kpi_cohorts": cohorts.kpi_cohorts(),

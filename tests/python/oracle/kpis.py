@@ -400,9 +400,14 @@ class Marts:
             for account_id in self.world.account_ids
         ]
 
-    def _daily(self, unit_of, account_rows):
-        """Rows of both bases; unit_of gives the campaign or the account of a message or an event."""
-        day, rows = self.world.calendar.day, []
+    def dated_cells(self, unit_of, account_rows, start_of=lambda date: date):
+        """The cells of both bases by unit and date; unit_of gives the campaign or the account of a message or an event, start_of the
+        first day of the period of a day."""
+        own_day = self.world.calendar.day
+
+        def day(account, moment):
+            return start_of(own_day(account, moment))
+
         for basis in ("activity", "send"):
 
             def of_message(message):
@@ -421,11 +426,16 @@ class Marts:
             if account_rows:
                 add = self.add_account_only if basis == "activity" else self.add_own_dated
                 add(cells, lambda account, moment: (account, day(account, moment)))
-            self.add_unallocated(cells, lambda cost: None if unit_of(cost) is None else (unit_of(cost), cost.day))
+            self.add_unallocated(
+                cells, lambda cost: None if unit_of(cost) is None else (unit_of(cost), start_of(cost.day))
+            )
+            yield basis, cells
+
+    def _daily(self, unit_of, account_rows):
+        for basis, cells in self.dated_cells(unit_of, account_rows):
             for (unit, date), cell in cells.items():
                 row = self.row(cell, at_account=account_rows)
-                rows.append((unit, date, {"basis": basis, "activity_date": date} | row))
-        return rows
+                yield unit, date, {"basis": basis, "activity_date": date} | row
 
     def maturity(self, account_id, date, campaign_ids):
         """Whether nothing can join the day any more: replies and responses, or conversions."""

@@ -42,10 +42,10 @@ ZONES = (
     "UTC", "America/New_York", "America/New_York", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata",
     "Australia/Lord_Howe", "Pacific/Auckland", "UTC+2", "Mars/Olympus",
 )  # fmt: skip
-# Days around changes to and from summer time, in both hemispheres, and plain ones.
+# Days around changes to and from summer time, in both hemispheres, and plain ones; the first has weeks 364 days before others.
 STARTS = tuple(
     datetime.fromisoformat(day)
-    for day in ("2025-03-08", "2025-03-29", "2025-04-05", "2025-06-10", "2025-10-04", "2025-10-25", "2025-11-01")
+    for day in ("2024-11-02", "2025-03-08", "2025-03-29", "2025-04-05", "2025-06-10", "2025-10-04", "2025-10-25", "2025-11-01")
 )
 
 REPLIES = (
@@ -1356,7 +1356,7 @@ class _ExperimentMaker(_Maker):
 
     def make(self) -> RawRows:
         self.ids: set[str] = set()
-        self.start = STARTS[0]
+        self.start = STARTS[1]
         account, campaign = f"{self.prefix}_acct", f"{self.prefix}_camp_arms"
         self.add("accounts", account_id=account, account_name="Arms & Co.", reporting_currency="EUR")
         self.add("campaigns", account_id=account, campaign_id=campaign, campaign_kind="standard", created_at=self.start)

@@ -1,0 +1,16 @@
+with kpis as (
+
+    {{ sms_analytics.send_time_kpi_rows('campaign_id') | indent(4) }}
+
+)
+
+select
+    kpis.*,
+    campaigns.account_id,
+    coalesce(accounts.account_name, campaigns.account_id) as account_name,
+    campaigns.campaign_name
+from kpis
+inner join {{ ref('dim_campaigns') }} as campaigns
+    on kpis.campaign_id = campaigns.campaign_id
+inner join {{ ref('dim_accounts') }} as accounts
+    on campaigns.account_id = accounts.account_id

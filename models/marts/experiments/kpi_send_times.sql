@@ -1,0 +1,12 @@
+with kpis as (
+
+    {{ sms_analytics.send_time_kpi_rows('account_id') | indent(4) }}
+
+)
+
+select
+    kpis.*,
+    coalesce(accounts.account_name, kpis.account_id) as account_name
+from kpis
+inner join {{ ref('dim_accounts') }} as accounts
+    on kpis.account_id = accounts.account_id

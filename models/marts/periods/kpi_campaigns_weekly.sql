@@ -1,0 +1,9 @@
+{{ config(enabled=var('sms_analytics_using_periods'), contract={'enforced': sms_analytics.has_shipped_windows()}) }}
+
+with kpis as (
+
+    {{ sms_analytics.dated_kpi_rows('campaign_id', 'week') | indent(4) }}
+
+)
+
+select * from kpis
