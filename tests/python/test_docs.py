@@ -233,6 +233,22 @@ def test_the_readme_answers_a_marketing_lead(demo: DbtResult) -> None:
     assert f"{show_rate:.0%}, a median of {days:.1f} days".replace("%", " %") in meetings
 
 
+def test_the_readme_answers_what_a_bad_week_and_a_good_hour_are(demo: DbtResult) -> None:
+    found = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (weeks,) = (sql for sql in found if "kpi_accounts_weekly" in sql)
+    (hours,) = (sql for sql in found if "kpi_send_times" in sql)
+    with connect(demo.duckdb_path) as query:
+        last, before = query(weeks)[:2]
+        times = query(hours)
+    assert f"In the week of {last[0].day} {last[0]:%B %Y} it sent {-last[3]:.0%} less".replace("%", " %") in weeks
+    assert (last[1], before[1]) == (False, True) and before[2] > 0
+    (evening, morning), others = times[:2], times[2:]
+    assert (evening[:2], morning[:2]) == ((4, 17), (2, 11))
+    assert f"({evening[3]:.0%} reply), where {evening[4]:.0%} opt out".replace("%", " %") in hours
+    assert f"At 11 on Tuesdays {morning[3]:.0%} reply and {morning[4]:.0%} opt out".replace("%", " %") in hours
+    assert f"other hours {max(row[3] for row in others):.0%} at most reply".replace("%", " %") in hours
+
+
 def test_the_readme_answers_a_sales_lead_and_a_compliance_officer(demo: DbtResult) -> None:
     found = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     queries = [sql for sql in found if "-- A " in sql or "texted at night" in sql]
