@@ -41,7 +41,7 @@
     {%- endfor -%}
     {%- set rows = ends[2:] -%}
     {%- if ends[1:2] == ['\n'] and rows | length > 1 and '\n' not in rows and texts[1].count('"') % 2 == 0 -%}
-        {%- do sms_analytics.refuse_file(file, 'its header ends in \\n or \\r\\n and its rows in \\r') -%}
+        {%- do sms_analytics.refuse_file(file, 'its header ends in \\n or \\r\\n and its rows in \\r', 'end every line in \\n') -%}
     {%- endif -%}
     {{- return(ends[1] or '\n') -}}
 {%- endmacro %}
@@ -84,9 +84,9 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{% macro refuse_file(file, found) -%}
+{% macro refuse_file(file, found, remedy=none) -%}
     {{- exceptions.raise_compiler_error(
-        file.name ~ " in raw_path cannot be read: " ~ found
-        ~ "; the file must be UTF-8 text with column names in its first line and columns separated by commas"
+        file.name ~ " in raw_path cannot be read: " ~ found ~ "; "
+        ~ (remedy or "the file must be UTF-8 text with column names in its first line and columns separated by commas")
     ) -}}
 {%- endmacro %}

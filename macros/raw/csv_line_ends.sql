@@ -4,8 +4,8 @@
 
     In strict mode, DuckDB stops at mixed line ends. So \r starts a comment: the \r of \r\n, and a \r within a line, whose rest is then
     found missing and reported. DuckDB still stops at a line that begins with \r, as an empty one that ends in \r\n does. A file that may
-    have such lines is copied. One that is too large or packed is read as it is, which fails if they are in no text, unless all lines end
-    in \r\n.
+    have such lines is copied. One that is too large or packed is read as it is if all lines end in \r\n, or if such lines are in quoted
+    texts only.
 -#}
 {% macro csv_reading(file, line_end) -%}
     {%- set known = graph.setdefault('sms_analytics_csv_files', {}) -%}
@@ -14,16 +14,40 @@
 {%- endmacro %}
 
 {% macro find_csv_reading(file, line_end) -%}
-    {%- set line_ends = sms_analytics.csv_line_ends(file) if line_end == '\n' -%}
-    {%- if line_ends != 'plain' and file.format == 'csv' and file.size <= 250000000 -%}
+    {%- set line_ends = sms_analytics.csv_line_ends(file) if line_end == '\n' else 'CR' -%}
+    {%- set problem = sms_analytics.line_end_problem(file, line_ends) -%}
+    {%- if problem -%}
+        {%- do sms_analytics.refuse_file(file, problem, sms_analytics.line_end_remedy(file)) -%}
+    {%- elif line_ends not in ['plain', 'CRLF'] and sms_analytics.may_be_copied(file) -%}
         {{- return(sms_analytics.marked_copy(file, line_end)) -}}
-    {%- elif line_end == '\r' -%}
-        {%- do sms_analytics.refuse_file(file, 'its lines end in \\r, and only an unpacked file of at most 250 MB may do so') -%}
     {%- endif -%}
     {{- return({
         'literal': file.literal, 'path': file.path, 'marks': '', 'marked': '',
         'line_ends': '' if line_ends == 'CRLF' else "new_line = '\\n', comment = '\r',",
     }) -}}
+{%- endmacro %}
+
+{#- What keeps a file with these line ends from being read; empty if nothing does. -#}
+{% macro line_end_problem(file, line_ends) -%}
+    {%- if line_ends not in ['plain', 'CRLF'] and sms_analytics.may_be_copied(file) -%}
+        {%- if sms_analytics.has_copy_mark(file) -%}
+            {{- return('some of its lines end in \\r and others in \\n, and it has the control character \\x1D') -}}
+        {%- endif -%}
+    {%- elif line_ends == 'CR' -%}
+        {{- return('its lines end in \\r') -}}
+    {%- elif line_ends == 'other' and sms_analytics.has_empty_crlf_line(file) -%}
+        {{- return('it has an empty line that ends in \\r\\n among lines that end in \\n') -}}
+    {%- endif -%}
+    {{- return('') -}}
+{%- endmacro %}
+
+{% macro line_end_remedy(file) -%}
+    {%- set remedy = 'end every line in \\n' -%}
+    {%- if sms_analytics.may_be_copied(file) -%}
+        {{- return(remedy) -}}
+    {%- endif -%}
+    {%- set megabytes = sms_analytics.largest_copied_size() // 1000000 -%}
+    {{- return(remedy ~ ', or give an unpacked file of at most ' ~ megabytes ~ " MB (a tenth of DuckDB's memory_limit)") -}}
 {%- endmacro %}
 
 {#-
@@ -42,34 +66,17 @@
 {%- endmacro %}
 
 {#-
-    The file with every line ended by \n, and a control character for the other line ends, which starts a comment as \r would. Made of
-    bytes as text, \x0D for \r, since lines need not be UTF-8. It takes several times the file's size of memory.
+    Is there an empty line that ends in \r\n, outside of quoted texts? The first cells of all records, one of them NULL for each empty
+    line; where \r starts a comment, a line that begins with \r is left out.
 -#}
-{% macro marked_copy(file, line_end) -%}
-    {%- set mark, bytes, content = '\x1d', '\\x1D', 'cast(content as varchar)' -%}
-    {%- set from_file = ' from read_blob(' ~ file.literal ~ ')' -%}
-    {%- if run_query('select contains(' ~ content ~ ", '" ~ bytes ~ "')" ~ from_file).columns[0].values()[0] -%}
-        {%- do sms_analytics.refuse_file(file, 'some of its lines end in \\r and others in \\n, and it has the control character \\x1D') -%}
-    {%- endif -%}
-    {%- set text = "replace(" ~ content ~ ", '\\x0D', '" ~ bytes ~ "')" -%}
-    {%- if line_end == '\r' -%}
-        {%- set text = "replace(replace(" ~ content ~ ", '\\x0A', '" ~ bytes ~ "'), '\\x0D', '\\x0A')" -%}
-    {%- endif -%}
-    {%- set path = adapter.config.project_target_path ~ '/' ~ local_md5(file.path) ~ '.csv' -%}
-    {%- do run_query(
-        'copy (select cast(' ~ text ~ ' as blob)' ~ from_file ~ ') to ' ~ sms_analytics.quoted(path) ~ ' (format blob)'
-    ) -%}
-    {{- return({
-        'literal': sms_analytics.quoted_path(path), 'path': path, 'line_ends': "new_line = '\\n', comment = '" ~ mark ~ "',",
-        'marks': mark if line_end == '\n' else '\n' ~ mark, 'marked': '\r' if line_end == '\n' else '\r\n',
-    }) -}}
-{%- endmacro %}
-
-{#- A copy has personal data. -#}
-{% macro empty_marked_copies() -%}
-    {%- if execute -%}
-        {%- for reading in graph.get('sms_analytics_csv_files', {}).values() if reading.marks -%}
-            {%- do run_query("copy (select cast('' as blob) where false) to " ~ sms_analytics.quoted(reading.path) ~ ' (format blob)') -%}
-        {%- endfor -%}
-    {%- endif -%}
+{% macro has_empty_crlf_line(file) -%}
+    {%- set counts = [] -%}
+    {%- for line_ends in ["new_line = '\\r\\n'", "new_line = '\\n', comment = '\r'"] -%}
+        {%- do counts.append(
+            "(select count(*) from read_csv(" ~ file.literal ~ ", compression = '" ~ sms_analytics.csv_compression(file) ~ "', "
+            ~ "hive_partitioning = false, auto_detect = false, parallel = false, strict_mode = false, ignore_errors = true, header = false, "
+            ~ "delim = ',', quote = '\"', escape = '\"', " ~ line_ends ~ ", columns = {'cell': 'varchar'}) where cell is null)"
+        ) -%}
+    {%- endfor -%}
+    {{- return(run_query('select ' ~ counts | join(' > ')).columns[0].values()[0]) -}}
 {%- endmacro %}

@@ -327,17 +327,23 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
         "not UTF-8": (file("latin", b"\xe9," + lines), [*refused, "header is not UTF-8"]),
         "an open quote in the header": (file("open_header", b'x,"' + lines), [*refused, "quote in its header"]),
         "a header that ends otherwise": (
-            file("crlf_cr", lines.replace(b"\n", b"\r").replace(b"\r", b"\r\n", 1)), [*refused, "header ends in \\n or \\r\\n", "rows in \\r"],
+            file("crlf_cr", lines.replace(b"\n", b"\r").replace(b"\r", b"\r\n", 1)), [*refused[:2], "header ends in \\n or \\r\\n", "rows in \\r"],
         ),
         "a separator line": (
             file("sep", b"sep=;\r\n" + separated(";")), [*refused, "1 line stands above its column names"],
         ),
         "title rows": (file("titles", b"Messages of March\n\nby Ann\n" + lines), [*refused, "2 lines stand above its column names"]),
         "mixed line ends and a control character": (
-            file("control", lines.replace(b"\n", b"\r\n\r\n", 2) + b"\x1d"), [*refused, "lines end in \\r", "\\x1D"],
+            file("control", lines.replace(b"\n", b"\r\n\r\n", 2) + b"\x1d"),
+            ["messages.csv in raw_path cannot be read", "lines end in \\r", "\\x1D", "end every line in \\n"],
         ),
         "mixed line ends in a packed file": (
-            file("packed", gzip.compress(lines.replace(b"\n", b"\r")), "messages.csv.gz"), ["messages.csv.gz", *refused[1:], "unpacked"],
+            file("packed", gzip.compress(lines.replace(b"\n", b"\r")), "messages.csv.gz"),
+            ["messages.csv.gz in raw_path cannot be read: its lines end in \\r; end every line in \\n, or give an unpacked file"],
+        ),
+        "an empty line of Windows in a packed file": (
+            file("packed_mixed", gzip.compress(lines.replace(b"\n", b"\n\r\n", 2)), "messages.csv.gz"),
+            ["messages.csv.gz in raw_path cannot be read: it has an empty line that ends in \\r\\n", "end every line in \\n, or give an unpacked file"],
         ),
         "a torn packed file": (
             file("torn_gz", gzip.compress(lines)[:-20], "messages.csv.gz"), ["Unexpected end of GZIP stream", "messages.csv.gz"],
@@ -358,7 +364,8 @@ STOP_CASES = (
     "no path", "no schema", "no folder", "a file for a folder", "an empty folder", "no messages", "zero bytes", "header only",
     "zero rows", "no usable row", "no created_at", "no loaded_at", "semicolons", "quoted tabs", "UTF-16", "not UTF-8",
     "an open quote in the header", "a header that ends otherwise", "a separator line", "title rows",
-    "mixed line ends and a control character", "mixed line ends in a packed file", "a torn packed file", "a torn Parquet file",
+    "mixed line ends and a control character", "mixed line ends in a packed file", "an empty line of Windows in a packed file",
+    "a torn packed file", "a torn Parquet file",
     "a vendor's columns", "nearly the name",
     "a link to nothing", "a folder without parts",
 )  # fmt: skip
