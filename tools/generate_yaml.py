@@ -30,6 +30,7 @@ GROUP = "analytics"
 DATA_TYPES = {
     "double": "{{ 'double precision' if target.type == 'postgres' else 'double' }}",
     "money": "decimal(38, 2)",
+    "cost": "decimal(36, 12)",
     "text": "{{ 'string' if target.type == 'spark' else 'text' }}",
 }
 # The windows are part of these names, so tests of the columns run only with the default windows.

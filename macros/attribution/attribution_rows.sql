@@ -29,12 +29,7 @@
 
     adjusted as (
 
-        select
-            {{ keys | join(',\n            ') }},
-            sum(adjustment_credit) as revenue_adjusted
-        from ({{ sms_analytics.attributed_rows('fct_attributed_adjustments') | indent(4) }}) as adjustments
-        where conversion_class = 'primary'
-        group by {{ keys | join(', ') }}
+        {{ sms_analytics.attribution_adjustments(keys) | indent(8) }}
 
     ),
 
@@ -42,7 +37,7 @@
 
         select
             {{ keys | join(',\n            ') }},
-            sum(cost) as cost_total
+            cast(sum(cost) as {{ sms_analytics.type_exact_sum() }}) as cost_total
         from costs
         group by {{ keys | join(', ') }}
 
@@ -95,10 +90,14 @@
     )
 
     select
-        *,
-        {{ sms_analytics.rate('cost_total', 'conversions') }} as cost_per_conversion,
-        {{ sms_analytics.rate('revenue_net', 'cost_total') }} as return_on_spend
+        netted.*,
+        accounts.account_name,
+        accounts.reporting_currency,
+        {{ sms_analytics.rate('netted.cost_total', 'netted.conversions') }} as cost_per_conversion,
+        {{ sms_analytics.rate('netted.revenue_net', 'netted.cost_total') }} as return_on_spend
     from netted
+    inner join {{ ref('int_accounts') }} as accounts
+        on netted.account_id = accounts.account_id
 {%- endmacro %}
 
 {#- Credits or their adjustments, with the key columns that a cell has. -#}
@@ -108,6 +107,16 @@
         coalesce(campaign_id, '') as campaign_key,
         cast({{ dbt.date_trunc('month', 'occurred_date') }} as date) as month_start_date
     from {{ ref(relation) }}
+{%- endmacro %}
+
+{#- What adjustments take back from the cells of `keys`. -#}
+{% macro attribution_adjustments(keys) -%}
+    select
+        {{ keys | join(',\n        ') }},
+        sum(adjustment_credit) as revenue_adjusted
+    from ({{ sms_analytics.attributed_rows('fct_attributed_adjustments') | indent(4) }}) as adjustments
+    where conversion_class = 'primary'
+    group by {{ keys | join(', ') }}
 {%- endmacro %}
 
 {#- What each attribution model credits to a cell. -#}

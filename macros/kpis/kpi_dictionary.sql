@@ -11,7 +11,7 @@
       without_cohorts    true if cohorts do not have it, because it counts what is no campaign message and belongs to none
       switch             the variable that turns it off: NULL if that is false
       empty              its value in a cell for which the source has no row (default 0)
-      type               bigint (default), double, money or boolean
+      type               bigint (default), double, money, cost or boolean
     The marts, their contracts and their docs are all generated from this list.
 -#}
 {% macro kpi_dictionary() -%}
@@ -288,15 +288,15 @@
 {% macro kpis_of_costs() -%}
     {{- return([
         {
-            'name': 'cost_of_messages', 'source': 'messages', 'value': 'sum(price_cost)', 'type': 'double', 'empty': 'null',
+            'name': 'cost_of_messages', 'source': 'messages', 'value': 'sum(price_cost)', 'type': 'cost', 'empty': 'null',
             'description': "Sum of the prices of the messages in messages_sent_total, in the account's reporting currency. NULL when no price is known.",
         },
         {
-            'name': 'cost_allocated', 'source': 'messages', 'value': 'sum(allocated_cost)', 'type': 'double', 'empty': 'null',
+            'name': 'cost_allocated', 'source': 'messages', 'value': 'sum(allocated_cost)', 'type': 'cost', 'empty': 'null',
             'description': 'Charges allocated to campaign messages: each charge equally over the campaign messages of its period. NULL when there is none.',
         },
         {
-            'name': 'cost_unallocated', 'without_cohorts': true, 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'double', 'empty': 'null',
+            'name': 'cost_unallocated', 'without_cohorts': true, 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'cost', 'empty': 'null',
             'description': 'Charges with no campaign message sent in their period, dated to its first day. NULL when there is none, and at grains below the campaign.',
         },
         {
@@ -308,7 +308,7 @@
             'description': 'Unallocated charges without an exchange rate. NULL at grains below the campaign.',
         },
         {
-            'name': 'cost_total', 'type': 'double',
+            'name': 'cost_total', 'type': 'cost',
             'expression': 'case when coalesce(cost_of_messages, cost_allocated, cost_unallocated) is not null'
                 ~ ' then coalesce(cost_of_messages, 0) + coalesce(cost_allocated, 0) + coalesce(cost_unallocated, 0) end',
             'description': "Total cost of texts: prices plus allocated and unallocated charges, in the account's reporting currency. NULL when no price and no charge is known.",

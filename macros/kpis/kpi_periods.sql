@@ -19,8 +19,7 @@
 -#}
 {% macro dated_kpi_rows(key, every) -%}
     {%- set date = sms_analytics.period_column(every) -%}
-    {%- set owner_columns = [] if key == 'account_id' else ['account_id', 'campaign_name'] -%}
-    {%- do owner_columns.extend(['account_name', 'reporting_currency'] if every != 'day' else ['account_name'] if key == 'account_id' else []) -%}
+    {%- set owner_columns = ['account_name', 'reporting_currency'] + ([] if key == 'account_id' else ['account_id', 'campaign_name']) -%}
     with owners as (
 
         {{ sms_analytics.kpi_owners(key) | indent(8) }}
@@ -92,7 +91,7 @@
         campaigns.campaign_id,
         campaigns.account_id,
         campaigns.campaign_name,
-        coalesce(accounts.account_name, campaigns.account_id) as account_name,
+        accounts.account_name,
         accounts.reporting_currency,
         accounts.time_zone,
         campaigns.response_window_seconds,
@@ -104,7 +103,7 @@
     {%- else -%}
     select
         accounts.account_id,
-        coalesce(accounts.account_name, accounts.account_id) as account_name,
+        accounts.account_name,
         accounts.reporting_currency,
         accounts.time_zone,
         max(campaigns.response_window_seconds) as response_window_seconds,

@@ -244,7 +244,22 @@ from derived
         'bigint': dbt.type_bigint(),
         'double': sms_analytics.type_double(),
         'money': sms_analytics.type_money_sum(),
+        'cost': sms_analytics.type_exact_sum(),
         'boolean': 'boolean',
     } -%}
     {{- return(types[kpi.get('type', 'bigint')]) -}}
+{%- endmacro %}
+
+{#- The KPI of a relation whose name is in another column, as a number; a boolean is 1 or 0. -#}
+{% macro kpi_by_name(relation, name) -%}
+    case {{ name }}
+        {%- for kpi in sms_analytics.kpi_dictionary() %}
+        when '{{ kpi.name }}'
+            then {% if kpi.type == 'boolean' -%}
+                case when {{ relation }}.{{ kpi.name }} then 1 when not {{ relation }}.{{ kpi.name }} then 0 end
+            {%- else -%}
+                cast({{ relation }}.{{ kpi.name }} as {{ sms_analytics.type_double() }})
+            {%- endif %}
+        {%- endfor %}
+    end
 {%- endmacro %}

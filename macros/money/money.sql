@@ -17,9 +17,9 @@
     case
         when {{ amount }} < 0 then null
         when {{ sms_analytics.currency_code(currency) }} = {{ reporting_currency }}
-            then cast({{ amount }} as decimal(28, 12))
+            then cast({{ amount }} as {{ sms_analytics.type_exact() }})
         when {{ amount }} * {{ rate }} < {{ largest }}
-            then cast({{ amount }} * {{ rate }} as decimal(28, 12))
+            then cast({{ amount }} * {{ rate }} as {{ sms_analytics.type_exact() }})
     end
 {%- endmacro %}
 
@@ -62,6 +62,16 @@
 
 {% macro type_money() -%}
     decimal(18, 2)
+{%- endmacro %}
+
+{#- An amount that is not rounded, as costs are: a price times a rate has up to twelve digits. -#}
+{% macro type_exact() -%}
+    decimal(28, 12)
+{%- endmacro %}
+
+{#- A sum of them; Spark adds three of these without losing a digit. -#}
+{% macro type_exact_sum() -%}
+    decimal(36, 12)
 {%- endmacro %}
 
 {#- Wide enough for any sum of amounts. -#}

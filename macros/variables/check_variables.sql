@@ -5,7 +5,7 @@
     {%- do sms_analytics.check_hash_key() -%}
     {%- do sms_analytics.check_null_values() -%}
     {%- do sms_analytics.check_experiment_variables() -%}
-    {%- for variable in ['infer_opens', 'test_new_rows_only'] + sms_analytics.group_variables() -%}
+    {%- for variable in ['infer_opens', 'test_new_rows_only', 'check_usual_days'] + sms_analytics.group_variables() -%}
         {%- do sms_analytics.check_allowed(variable, [var(variable)], [true, false]) -%}
     {%- endfor -%}
     {%- for variable in ['reply_attribution_window', 'response_window', 'pipeline_window'] -%}

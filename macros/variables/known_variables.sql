@@ -42,7 +42,7 @@
 {#- The switches of groups of marts: one for each folder under models/marts but core and campaigns. -#}
 {% macro group_variables() -%}
     {%- set variables = [] -%}
-    {%- for group in ['attribution', 'calling', 'cohorts', 'labels', 'periods', 'quality'] -%}
+    {%- for group in ['attribution', 'calling', 'cohorts', 'experiments', 'governance', 'intent', 'labels', 'periods', 'quality'] -%}
         {%- do variables.append('sms_analytics_using_' ~ group) -%}
     {%- endfor -%}
     {{- return(variables) -}}
@@ -52,7 +52,7 @@
 {% macro other_variables() -%}
     {{- return([
         'as_of', 'response_windows', 'response_window', 'response_actions', 'opt_out_echo_seconds',
-        'conversion_source_order', 'conversion_dedupe_seconds', 'infer_opens', 'stale_load_days', 'test_new_rows_only', 'hash_key',
+        'conversion_source_order', 'conversion_dedupe_seconds', 'infer_opens', 'stale_load_days', 'test_new_rows_only', 'check_usual_days', 'hash_key',
         'reconciliation_ok_factor', 'reconciliation_fail_factor',
         'conversation_seconds',
         'cohort_dimensions', 'pipeline_window',

@@ -11,7 +11,9 @@ with charges as (
 
 messages as (
 
-    select sum(allocated_cost) as allocated
+    select
+        sum(allocated_cost) as allocated,
+        count(allocated_cost) as messages_charged
     from {{ ref('fct_messages') }}
 
 )
@@ -32,4 +34,5 @@ where
         - coalesce(charges.unallocated, 0)
         - coalesce(messages.allocated, 0)
     )
-    > 0.000000001 * coalesce(charges.charged, 0)
+    -- Each message's share of each charge is cut at the twelfth digit.
+    > 0.000000001 * coalesce(charges.charged, 0) + 0.00000000001 * messages.messages_charged

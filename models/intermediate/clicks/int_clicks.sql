@@ -38,6 +38,7 @@ judged as (
         clicks.clicked_at,
         cast(clicks.clicked_at as date) as clicked_date_utc,
         clicks.link_id,
+        {{ sms_analytics.link_destination('links.destination_url') }} as link_destination,
         clicks.device_type,
         matches.match_rule,
         messages.message_id,

@@ -28,6 +28,6 @@ select
     channel,
     campaign_id,
     cost_date,
-    sum(cost) as cost
+    cast(sum(cost) as {{ sms_analytics.type_exact() }}) as cost
 from costs
 group by account_id, channel, campaign_id, cost_date

@@ -22,7 +22,7 @@ select
     costs.cost,
     coalesce(allocations.messages_allocated_over, 0) as messages_allocated_over,
     coalesce(allocations.priced_messages, 0) as priced_messages,
-    costs.cost / nullif(allocations.messages_allocated_over, 0) as cost_per_message,
+    {{ sms_analytics.equal_part('costs.cost', 'allocations.messages_allocated_over') }} as cost_per_message,
     costs.channel = 'sms' and coalesce(allocations.messages_allocated_over, 0) = 0 as is_unallocated
 from {{ ref('int_cost_rows') }} as costs
 left join allocations

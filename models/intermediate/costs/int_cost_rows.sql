@@ -8,11 +8,9 @@ select
     {{ sms_analytics.currency_code('costs.currency') }} as currency,
     costs.period_start,
     costs.period_end,
-    cast(
-        {{ sms_analytics.reporting_amount(
-            'costs.amount', 'costs.currency', 'accounts.reporting_currency', 'rates.rate'
-        ) }} as {{ sms_analytics.type_double() }}
-    ) as cost
+    {{ sms_analytics.reporting_amount(
+        'costs.amount', 'costs.currency', 'accounts.reporting_currency', 'rates.rate'
+    ) }} as cost
 from {{ ref('stg_campaign_costs') }} as costs
 left join {{ ref('int_campaigns') }} as campaigns
     on costs.campaign_id = campaigns.campaign_id

@@ -7,8 +7,14 @@ with day_shares as (
         days.account_id,
         coalesce(days.campaign_id, '') as campaign_key,
         days.sent_date,
-        sum(case when days.cost_type = 'message' then allocations.cost_per_message end) as share_of_message_charges,
-        sum(case when days.cost_type <> 'message' then allocations.cost_per_message end) as share_of_other_charges,
+        cast(
+            sum(case when days.cost_type = 'message' then allocations.cost_per_message end)
+            as {{ sms_analytics.type_exact() }}
+        ) as share_of_message_charges,
+        cast(
+            sum(case when days.cost_type <> 'message' then allocations.cost_per_message end)
+            as {{ sms_analytics.type_exact() }}
+        ) as share_of_other_charges,
         {{ sms_analytics.count_rows("days.cost_type = 'message' and days.cost is not null") }} as message_charges,
         {{ sms_analytics.count_rows("days.cost_type = 'message' and days.cost is null") }} as unknown_message_charges,
         {{ sms_analytics.count_rows("days.cost_type <> 'message' and days.cost is null") }} as unknown_other_charges
@@ -22,12 +28,14 @@ with day_shares as (
 select
     messages.*,
     -- A message charge does not apply to messages with their own price.
-    case
-        when not messages.is_campaign_message then null
-        when messages.price_amount is not null or day_shares.share_of_message_charges is null
-            then day_shares.share_of_other_charges
-        else coalesce(day_shares.share_of_other_charges, 0) + day_shares.share_of_message_charges
-    end as allocated_cost,
+    cast(
+        case
+            when not messages.is_campaign_message then null
+            when messages.price_amount is not null or day_shares.share_of_message_charges is null
+                then day_shares.share_of_other_charges
+            else coalesce(day_shares.share_of_other_charges, 0) + day_shares.share_of_message_charges
+        end as {{ sms_analytics.type_exact() }}
+    ) as allocated_cost,
     messages.is_sent
     and case
         when messages.price_amount is not null then messages.price_cost is not null

@@ -10,7 +10,8 @@ with messages as (
             when contact_phone_e164 like '+1%' and length(contact_phone_e164) = 12
                 then substring(contact_phone_e164, 3, 3)
         end as area_code
-    from {{ ref('int_governed_messages') }}
+    from {{ ref('int_messages') }}
+    where direction = 'outbound' and is_sent and test_reason is null
 
 ),
 

@@ -33,6 +33,7 @@ select
     placed_links.step_number,
     placed_links.ab_variant,
     placed_links.link_purpose,
+    {{ sms_analytics.link_destination('placed_links.destination_url') }} as link_destination,
     placed_links.last_check_status,
     -- Everything after the first question mark; the fragment never reaches the web server.
     {{ sms_analytics.replace_pattern(

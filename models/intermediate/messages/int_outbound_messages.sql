@@ -21,6 +21,20 @@ with messages as (
 
 ),
 
+-- Few numbers send many messages: hash each number once.
+senders as (
+
+    select
+        sender_phone,
+        {{ sms_analytics.keyed_hash('sender_phone') }} as sender_phone_id
+    from (
+        select distinct sender_phone
+        from messages
+        where sender_phone is not null
+    ) as numbers
+
+),
+
 -- Bots and tests too: any click proves that there is a link.
 clicked_messages as (
 
@@ -37,6 +51,7 @@ select
     messages.campaign_id,
     messages.contact_id,
     messages.contact_source,
+    senders.sender_phone_id,
     messages.template_id,
     coalesce(campaign_messages.step_number, messages.step_number) as step_number,
     messages.ab_variant,
@@ -47,6 +62,7 @@ select
     messages.sent_date,
     messages.final_status,
     messages.failure_class,
+    messages.error_code,
     messages.num_segments,
     messages.is_sent,
     messages.is_delivered,
@@ -72,18 +88,18 @@ select
     messages.price_amount,
     {{ sms_analytics.currency_code('messages.price_currency') }} as price_currency,
     -- Prices are the vendor's, so failed messages may have one too; messages never sent have none.
-    cast(
-        case
-            when messages.is_sent
-                then {{ sms_analytics.reporting_amount(
-                    'messages.price_amount', 'messages.price_currency', 'messages.reporting_currency', 'rates.rate'
-                ) }}
-        end as {{ sms_analytics.type_double() }}
-    ) as price_cost,
+    case
+        when messages.is_sent
+            then {{ sms_analytics.reporting_amount(
+                'messages.price_amount', 'messages.price_currency', 'messages.reporting_currency', 'rates.rate'
+            ) }}
+    end as price_cost,
     {{ sms_analytics.current_batch() }} as load_batch
 from messages
 left join {{ ref('int_campaign_messages') }} as campaign_messages
     on messages.message_id = campaign_messages.message_id
+left join senders
+    on messages.sender_phone = senders.sender_phone
 left join clicked_messages
     on messages.message_id = clicked_messages.message_id
 left join {{ ref('int_message_responses') }} as responses

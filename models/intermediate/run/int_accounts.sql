@@ -18,7 +18,7 @@ accounts_in_use as (
     select
         named_accounts.account_id,
         accounts.parent_account_id,
-        accounts.account_name,
+        coalesce(accounts.account_name, named_accounts.account_id) as account_name,
         accounts.account_type,
         accounts.account_id is null as is_inferred,
         -- A zone that the engines do not know would stop the build, so it falls back and dq_unknown_codes lists it.

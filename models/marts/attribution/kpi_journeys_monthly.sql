@@ -60,8 +60,11 @@ counted as (
 )
 
 select
-    *,
+    counted.*,
+    accounts.account_name,
     {{ sms_analytics.rate('journeys_sms_alone', 'journeys') }} as share_sms_alone,
     {{ sms_analytics.rate('journeys_sms_and_others', 'journeys') }} as share_sms_and_others,
     {{ sms_analytics.rate('journeys_without_sms', 'journeys') }} as share_without_sms
 from counted
+inner join {{ ref('int_accounts') }} as accounts
+    on counted.account_id = accounts.account_id

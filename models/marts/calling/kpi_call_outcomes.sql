@@ -5,12 +5,12 @@ with counted as (
     select
         outcomes.account_id,
         outcomes.outcome_name,
-        coalesce(accounts.account_name, outcomes.account_id) as account_name,
+        accounts.account_name,
         count(*) as outcomes_recorded
     from {{ ref('int_call_outcomes') }} as outcomes
     inner join {{ ref('dim_accounts') }} as accounts
         on outcomes.account_id = accounts.account_id
-    group by outcomes.account_id, outcomes.outcome_name, coalesce(accounts.account_name, outcomes.account_id)
+    group by outcomes.account_id, outcomes.outcome_name, accounts.account_name
 
 )
 

@@ -4,7 +4,7 @@ with accounts as (
 
     select
         account_id,
-        coalesce(account_name, account_id) as account_name
+        account_name
     from {{ ref('dim_accounts') }}
 
 ),

@@ -5,7 +5,7 @@ with campaigns as (
     select distinct
         events.campaign_id,
         campaigns.account_id,
-        coalesce(accounts.account_name, campaigns.account_id) as account_name,
+        accounts.account_name,
         campaigns.campaign_name
     from {{ ref('int_calling_events') }} as events
     inner join {{ ref('dim_campaigns') }} as campaigns

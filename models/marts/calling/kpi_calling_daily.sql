@@ -5,7 +5,7 @@ with days as (
     select distinct
         events.account_id,
         events.activity_date,
-        coalesce(accounts.account_name, events.account_id) as account_name
+        accounts.account_name
     from {{ ref('int_calling_events') }} as events
     inner join {{ ref('dim_accounts') }} as accounts
         on events.account_id = accounts.account_id

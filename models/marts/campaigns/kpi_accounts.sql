@@ -4,7 +4,8 @@ with accounts as (
 
     select
         account_id,
-        account_name
+        account_name,
+        reporting_currency
     from {{ ref('dim_accounts') }}
 
 ),

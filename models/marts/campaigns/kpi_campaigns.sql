@@ -6,6 +6,8 @@ with campaigns as (
     select
         campaign_id,
         account_id,
+        account_name,
+        reporting_currency,
         campaign_name,
         campaign_kind,
         message_type,

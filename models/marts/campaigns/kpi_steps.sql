@@ -24,6 +24,8 @@ campaign_steps as (
         used_steps.campaign_id,
         used_steps.step_number,
         campaigns.account_id,
+        campaigns.account_name,
+        campaigns.reporting_currency,
         campaigns.campaign_name
     from used_steps
     inner join {{ ref('dim_campaigns') }} as campaigns

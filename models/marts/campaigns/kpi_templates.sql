@@ -24,6 +24,8 @@ campaign_templates as (
         used_templates.campaign_id,
         used_templates.template_id,
         campaigns.account_id,
+        campaigns.account_name,
+        campaigns.reporting_currency,
         campaigns.campaign_name,
         templates.template_name,
         templates.template_version,

@@ -20,7 +20,7 @@ reached as (
 select
     kpis.*,
     campaigns.account_id,
-    coalesce(accounts.account_name, campaigns.account_id) as account_name,
+    accounts.account_name,
     campaigns.campaign_name,
     accounts.reporting_currency,
     {{ sms_analytics.rate('kpis.contacts_reached', 'reached.contacts') }} as contacts_share

@@ -78,7 +78,7 @@ select
     adjusted.campaign_id,
     adjusted.dimension,
     blended.account_id,
-    coalesce(accounts.account_name, blended.account_id) as account_name,
+    accounts.account_name,
     blended.campaign_name,
     blended.contacts_reached,
     {% for rate in rates -%}

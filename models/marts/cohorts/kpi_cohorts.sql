@@ -19,7 +19,7 @@ reached as (
 
 select
     kpis.*,
-    coalesce(accounts.account_name, kpis.account_id) as account_name,
+    accounts.account_name,
     accounts.reporting_currency,
     {{ sms_analytics.rate('kpis.contacts_reached', 'reached.contacts') }} as contacts_share
 from kpis

@@ -97,7 +97,7 @@ select
     final.cohort_month,
     final.months_since,
     final.month_start_date,
-    coalesce(accounts.account_name, final.account_id) as account_name,
+    accounts.account_name,
     accounts.reporting_currency,
     final.contacts,
     {% for count in counts + ['contacts_opted_out_ever'] -%}

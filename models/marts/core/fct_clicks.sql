@@ -24,6 +24,7 @@ select
     clicks.clicked_at,
     {{ sms_analytics.local_date('clicks.clicked_at', 'accounts.time_zone') }} as clicked_date,
     clicks.link_id,
+    clicks.link_destination,
     clicks.message_id,
     clicks.match_rule,
     clicks.campaign_id,

@@ -2,13 +2,23 @@
 
 {%- set known = 'coalesce(raw_tables.has_links or account_bodies.has_bodies, false)' %}
 
--- Grouped, so that engines see that it adds no row, and skip the join for readers that do not ask for the version.
+-- Grouped, so that engines see that they add no row, and skip the joins for readers that ask for none of their columns.
 with message_profiles as (
 
     select
         message_id,
         min(contact_version_id) as contact_version_id
     from {{ ref('int_message_profiles') }}
+    group by message_id
+
+),
+
+local_times as (
+
+    select
+        message_id,
+        min(local_sent_at) as local_sent_at
+    from {{ ref('int_message_local_times') }}
     group by message_id
 
 )
@@ -19,6 +29,7 @@ select
     messages.campaign_id,
     messages.contact_id,
     messages.contact_source,
+    messages.sender_phone_id,
     coalesce(
         message_profiles.contact_version_id, {{ sms_analytics.numbered_id('messages.contact_id', 1) }}
     ) as contact_version_id,
@@ -30,8 +41,11 @@ select
     messages.created_at,
     messages.sent_at,
     messages.sent_date,
+    cast(extract(hour from local_times.local_sent_at) as {{ dbt.type_bigint() }}) as local_hour,
+    cast({{ sms_analytics.iso_day_of_week('local_times.local_sent_at') }} as {{ dbt.type_bigint() }}) as local_weekday,
     messages.final_status,
     messages.failure_class,
+    messages.error_code,
     messages.num_segments,
     messages.is_sent,
     messages.is_delivered,
@@ -54,10 +68,12 @@ select
     campaigns.response_window_seconds,
     messages.price_cost,
     messages.allocated_cost,
-    case
-        when messages.price_cost is not null or messages.allocated_cost is not null
-            then coalesce(messages.price_cost, 0) + coalesce(messages.allocated_cost, 0)
-    end as cost,
+    cast(
+        case
+            when messages.price_cost is not null or messages.allocated_cost is not null
+                then coalesce(messages.price_cost, 0) + coalesce(messages.allocated_cost, 0)
+        end as {{ sms_analytics.type_exact() }}
+    ) as cost,
     messages.is_cost_known,
     messages.load_batch
 from {{ ref('int_message_costs') }} as messages
@@ -66,5 +82,7 @@ left join {{ ref('int_account_bodies') }} as account_bodies
     on messages.account_id = account_bodies.account_id
 left join message_profiles
     on messages.message_id = message_profiles.message_id
+left join local_times
+    on messages.message_id = local_times.message_id
 left join {{ ref('int_campaigns') }} as campaigns
     on messages.campaign_id = campaigns.campaign_id

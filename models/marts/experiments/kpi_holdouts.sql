@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_experiments')) }}
+
 with figures as (
 
     select
@@ -50,7 +52,7 @@ select
     compared.arm,
     compared.outcome,
     compared.account_id,
-    coalesce(accounts.account_name, accounts.account_id) as account_name,
+    accounts.account_name,
     campaigns.campaign_name,
     accounts.reporting_currency,
     compared.n,

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_experiments')) }}
+
 with contacts as (
 
     {{ sms_analytics.variant_contacts() | indent(4) }}
@@ -73,7 +75,7 @@ select
     arms.campaign_id,
     arms.ab_variant,
     arms.account_id,
-    coalesce(accounts.account_name, accounts.account_id) as account_name,
+    accounts.account_name,
     campaigns.campaign_name,
     arms.contacts_reached,
     arms.contacts_delivered,

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_governance')) }}
+
 with breaches as (
 
     {% for model in [

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_governance')) }}
+
 {%- set outcomes = ['messages_opted_out', 'messages_engaged', 'messages_clicked'] -%}
 {%- set counts = ['messages_sent', 'messages_delivered_with_link'] + outcomes -%}
 
@@ -87,7 +89,7 @@ cells as (
 
 select
     cells.account_id,
-    coalesce(accounts.account_name, cells.account_id) as account_name,
+    accounts.account_name,
     cells.campaign_id,
     cells.message_number,
     cells.messages_sent,

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_governance')) }}
+
 {%- set rules = sms_analytics.governance_rules() -%}
 
 with checked as (
@@ -86,7 +88,7 @@ rows_of_accounts as (
 
 select
     keys.account_id,
-    coalesce(accounts.account_name, keys.account_id) as account_name,
+    accounts.account_name,
     keys.rule,
     case when known_rules.is_known then coalesce(checked.messages_checked, 0) end as messages_checked,
     case when known_rules.is_known then coalesce(breached.messages_breached, 0) end as messages_breached,

@@ -1,6 +1,8 @@
+{{ config(enabled=var('sms_analytics_using_governance')) }}
+
 select
     days.account_id,
-    coalesce(accounts.account_name, days.account_id) as account_name,
+    accounts.account_name,
     days.activity_date,
     days.new_subscribers,
     days.resubscribed,

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_governance')) }}
+
 with flows as (
 
     select
@@ -27,7 +29,7 @@ states as (
 
 select
     flows.account_id,
-    coalesce(accounts.account_name, flows.account_id) as account_name,
+    accounts.account_name,
     flows.month_start_date,
     coalesce(states.contacts_active, 0) + coalesce(states.contacts_inactive, 0) + coalesce(states.contacts_invalid, 0)
         as subscribers,

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_intent')) }}
+
 select
     follow_ups.message_id,
     follow_ups.account_id,

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_intent')) }}
+
 with rows_of_cells as (
 
     {{ sms_analytics.reply_kpi_rows('campaign_intent') | indent(4) }}
@@ -7,17 +9,17 @@ with rows_of_cells as (
 select
     kpis.scope_id as campaign_id,
     coalesce(campaigns.campaign_name, kpis.scope_id) as campaign_name,
-    kpis.account_id,
-    coalesce(accounts.account_name, kpis.account_id) as account_name,
+    campaigns.account_id,
+    accounts.account_name,
     kpis.cell as intent_category,
     categories.owner_role,
     categories.play,
     accounts.reporting_currency,
     {{ sms_analytics.reply_kpi_columns('kpis') }}
 from rows_of_cells as kpis
-inner join {{ ref('int_accounts') }} as accounts
-    on kpis.account_id = accounts.account_id
-left join {{ ref('int_campaigns') }} as campaigns
+inner join {{ ref('int_campaigns') }} as campaigns
     on kpis.scope_id = campaigns.campaign_id
+inner join {{ ref('int_accounts') }} as accounts
+    on campaigns.account_id = accounts.account_id
 left join {{ ref('intent_categories') }} as categories
     on kpis.cell = categories.intent_category

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_intent')) }}
+
 {%- set is_known = 'raw_tables.has_meetings or raw_tables.has_deals or raw_tables.has_conversions' -%}
 
 with kept_or_not as (
@@ -74,7 +76,7 @@ compared as (
 
 select
     compared.account_id,
-    coalesce(accounts.account_name, compared.account_id) as account_name,
+    accounts.account_name,
     compared.intent_category,
     compared.n as replies_sla_kept,
     compared.with_outcome as next_steps_sla_kept,

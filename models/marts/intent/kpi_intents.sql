@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_intent')) }}
+
 with rows_of_cells as (
 
     {{ sms_analytics.reply_kpi_rows('account_intent') | indent(4) }}
@@ -6,7 +8,7 @@ with rows_of_cells as (
 
 select
     kpis.account_id,
-    coalesce(accounts.account_name, kpis.account_id) as account_name,
+    accounts.account_name,
     kpis.cell as intent_category,
     categories.owner_role,
     categories.play,

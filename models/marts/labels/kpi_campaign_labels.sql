@@ -17,6 +17,7 @@ with counted as (
 select
     counted.*,
     campaigns.account_id,
+    campaigns.account_name,
     campaigns.campaign_name,
     {{ sms_analytics.rate('counted.assignments', 'sum(counted.assignments) over (partition by counted.campaign_id)') }}
         as assignments_share

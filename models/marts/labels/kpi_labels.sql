@@ -15,7 +15,7 @@ with counted as (
 
 select
     counted.*,
-    coalesce(accounts.account_name, counted.account_id) as account_name,
+    accounts.account_name,
     {{ sms_analytics.rate('counted.assignments', 'sum(counted.assignments) over (partition by counted.account_id)') }}
         as assignments_share
 from counted

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from . import raw as raw_rows
 from .attribution import own_attribution_window, read_adjustment_credits, read_credits, read_touches
@@ -88,10 +89,13 @@ class World:
         shipped = [timedelta(minutes=minutes) for _, _, minutes in self.reference.attribution_windows]
         return max([timedelta(0), *shipped, *(window for window in own if window is not None)])
 
+    @cached_property
+    def account_names(self):
+        return {row["account_id"]: row["account_name"] for row in kept(self.tables, "accounts")}
+
     def account_name(self, account):
         """Its id, where it has no name."""
-        names = {row["account_id"]: row["account_name"] for row in kept(self.tables, "accounts")}
-        return names.get(account) or account
+        return self.account_names.get(account) or account
 
     def reporting_currency(self, account):
         return self.money.currencies.get(account) or self.money.fallback
@@ -260,7 +264,9 @@ KEYS = {
 }
 
 
-def _message_row(message):
+def _message_row(message, contacts, clock):
+    """`clock`: the contact's time at the send."""
+    local = clock(message) if message.is_sent else None
     return {
         "message_id": message.id,
         "account_id": message.account,
@@ -271,7 +277,11 @@ def _message_row(message):
         "ab_variant": message.variant,
         "sent_at": message.sent_at,
         "final_status": message.final_status,
+        "sender_phone_id": None if message.sender is None else contacts.hashed(message.sender),
+        "local_hour": local and local.hour,
+        "local_weekday": local and local.isoweekday(),
         "failure_class": message.failure_class,
+        "error_code": message.error_code,
         "num_segments": message.segments,
         "is_campaign_message": message.is_campaign,
         "is_first_message": message.is_first,
@@ -302,6 +312,7 @@ def _click_row(click):
         "campaign_id": click.campaign,
         "clicked_at": click.time,
         "is_human": click.is_human,
+        "link_destination": click.link_destination,
         "click_count": click.count,
     }
 
@@ -490,8 +501,9 @@ def answer(raw, reference: Reference, settings: Settings | None = None, worded: 
     marts = Marts(world)
     cohorts = Cohorts(world, marts, Pipeline(world))
     attributed = world.attributed()
+    where_and_when = read_governance(world).where_and_when
     rows = {
-        "fct_messages": [_message_row(message) for message in world.outbound],
+        "fct_messages": [_message_row(message, world.contacts, lambda one: where_and_when(one)[1]) for message in world.outbound],
         "fct_replies": [_reply_row(reply) for reply in world.inbound],
         "fct_clicks": [_click_row(click) for click in world.clicks],
         "fct_team_responses": [_wait_row(wait) for wait in world.waits],
@@ -523,7 +535,24 @@ def answer(raw, reference: Reference, settings: Settings | None = None, worded: 
     }
     if worded is not None:
         rows |= answer_intents(world, worded)
-    return {model: by_key(model, model_rows) for model, model_rows in rows.items()}
+    return {model: by_key(model, with_account(world, model, model_rows)) for model, model_rows in rows.items()}
+
+
+# Columns in money; the figures per unit stand beside one of these.
+MONEY = ("revenue_", "cost_", "influenced_pipeline")
+
+
+def with_account(world, model, rows):
+    """Rows of a mart with the name of their account, and with its currency if they hold money."""
+    for row in rows:
+        if not model.startswith(("kpi_", "rpt_")):
+            yield row
+            continue
+        account = row["account_id"] if "account_id" in row else world.campaign_accounts[row["campaign_id"]]
+        named = {"account_name": world.account_name(account)}
+        if any(column.startswith(MONEY) for column in row):
+            named["reporting_currency"] = world.reporting_currency(account)
+        yield row | named
 
 
 def by_key(model, rows):

@@ -18,6 +18,7 @@ class Click:
     is_human: bool
     count: int
     anonymous_id: str | None = None
+    link_destination: str | None = None
 
     @property
     def counts(self):
@@ -78,10 +79,21 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
                 is_human=not is_bot,
                 count=1 if row["click_count"] is None else row["click_count"],
                 anonymous_id=row["anonymous_id"],
+                link_destination=destination(link["destination_url"]) if link else None,
             )
         )
     _mark_messages_with_link(outbound, links.values(), clicked)
     return clicks
+
+
+def destination(url):
+    """Where a link leads, without what may say to whom it was sent."""
+    if url is None:
+        return None
+    page = url.split("#")[0].split("?")[0]
+    start = page.find("//") + 2 if "//" in page else 0
+    host = page[start:].split("/")[0]
+    return (page[:start] + host.split("@")[-1] + page[start + len(host) :]) or None
 
 
 def _latest_with_link(link, candidates, moment):

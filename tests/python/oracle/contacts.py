@@ -41,13 +41,16 @@ class Contacts:
         row = self.rows.get(survivor_id)
         return bool(row and row["is_test"])
 
+    def hashed(self, phone):
+        return hmac.new(self.hash_key, phone.encode(), hashlib.sha256).hexdigest()[:32]
+
     def resolve(self, contact_id, phone, account_id, moment):
         """The surviving contact of an event of this account at this moment; None where nothing tells."""
         found = contact_id
         if found is None and phone is not None:
             found = self._owner(phone, moment) or self._named_before(account_id, phone, moment)
             if found is None:
-                found = "phone:" + hmac.new(self.hash_key, phone.encode(), hashlib.sha256).hexdigest()[:32]
+                found = "phone:" + self.hashed(phone)
         return None if found is None else self.survivor(found)
 
     def _owner(self, phone, moment):

@@ -275,6 +275,7 @@ class FollowUps:
             if meaning.reply.kind == "reply" and meaning.tier == "high" and meaning.action is None:
                 yield {
                     "message_id": meaning.reply.id,
+                    "account_id": meaning.reply.account,
                     "received_at": meaning.reply.time,
                     "owner_id": meaning.owner,
                     "seconds_open": (self.as_of - meaning.reply.time).total_seconds(),

@@ -31,6 +31,7 @@ class Message:
     final_status: str | None = None
     sent_at: datetime | None = None
     failure_class: str | None = None
+    error_code: str | None = None
     segments: int | None = None
     template: str | None = None
     step: int | None = None
@@ -123,13 +124,13 @@ def _send_time(message):
     return min(sent) if sent else row["created_at"]
 
 
-def _failure_class(message, winning_code, failure_classes):
-    if not message.did_not_arrive:
-        return None
+def _error_code(message, winning_code):
     code = winning_code if winning_code is not None else message.row["error_code"]
-    if code is None:
-        return "unknown"
-    return failure_classes.get(code.strip().casefold(), "unknown")
+    return None if code is None else code.strip().casefold()
+
+
+def _failure_class(message, failure_classes):
+    return failure_classes.get(message.error_code, "unknown") if message.did_not_arrive else None
 
 
 def _segments(row):
@@ -149,7 +150,8 @@ def work_out_outbound(messages, tables, reference):
         row = message.row
         message.final_status, code = _final_status(message)
         message.sent_at = _send_time(message)
-        message.failure_class = _failure_class(message, code, reference.failure_classes)
+        message.error_code = _error_code(message, code)
+        message.failure_class = _failure_class(message, reference.failure_classes)
         message.segments = _segments(row)
         message.is_sent = message.final_status in SENT_STATUSES
         origin = row["send_origin"]

@@ -72,7 +72,7 @@ CORRECTED = {
     "templates": ("campaign_id", "ab_variant", "step_number"),
     "contacts": ("merged_into_contact_id", "is_test", "email", "external_customer_id", "created_at"),
     "contact_phones": ("valid_to", "line_type"),
-    "links": ("message_id", "campaign_id", "template_id", "link_purpose", "last_check_status"),
+    "links": ("message_id", "campaign_id", "template_id", "link_purpose", "last_check_status", "destination_url"),
     "identity_links": ("first_seen_at",),
     "accounts": ("time_zone", "reporting_currency"),
     "campaign_costs": ("amount", "currency", "period_start", "period_end", "campaign_id", "channel", "cost_type"),
@@ -117,6 +117,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "price_amount": PRICES,
     "is_test": ("true", "false", ""),
     "is_datacenter_ip": ("true", "false", ""),
+    "destination_url": ("https://shop.example/x?utm_source=sms", "https://shop.example/y", ""),
     "response_window_minutes": (1, 60, 14400, ""),
     "attribution_window_minutes": (60, 1440, 7200, 0, 64800, ""),
 }

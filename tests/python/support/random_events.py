@@ -42,6 +42,10 @@ ZONES = (
     "UTC", "America/New_York", "America/New_York", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata",
     "Australia/Lord_Howe", "Pacific/Auckland", "UTC+2", "Mars/Olympus",
 )  # fmt: skip
+DESTINATIONS = (
+    "https://shop.example/x?utm_source=sms", "https://shop.example/x#top", "https://ann:1@shop.example/y/@z?a=b#c", "HTTP://Shop.example:8080/",
+    "shop.example/x", "?only=query",
+)  # fmt: skip
 # Days around changes to and from summer time, in both hemispheres, and plain ones; the first has weeks 364 days before others.
 STARTS = tuple(
     datetime.fromisoformat(day)
@@ -309,7 +313,8 @@ class _Maker:
         if self.sure_of_account:
             for account in self.accounts:
                 currency = self.dice.choice((*["USD"] * 8, *["usd "] * 4, *["EUR"] * 4, "GBP", "GBP", "YYY"))
-                self.add("accounts", account_id=account, time_zone=zone, reporting_currency=currency)
+                name = f"Shop {account}" if int(self.prefix[1:]) % 3 else None
+                self.add("accounts", account_id=account, account_name=name, time_zone=zone, reporting_currency=currency)
 
     def account(self) -> str:
         return self.dice.choice(self.accounts)
@@ -603,7 +608,7 @@ class _Maker:
                 message_id=message["message_id"] if message else None,
                 campaign_id=None if self.chance(0.2) else campaign,
                 template_id=None if self.chance(0.2) else template,
-                destination_url="https://shop.example/x?utm_source=sms",
+                destination_url=self.one_of(DESTINATIONS, else_none=0.1),
                 link_purpose=self.one_of(("product", "meeting", "form", "survey"), else_none=0.4),
                 last_check_status=self.one_of((200, 404), else_none=0.6),
             )

@@ -1,0 +1,9 @@
+{#-
+    A web address without what may identify a person: no user name, query or fragment; e-mail addresses and phone numbers in its path are masked.
+-#}
+{% macro link_destination(url) -%}
+    {%- set page = dbt.split_part(dbt.split_part(url, "'#'", 1), "'?'", 1) -%}
+    nullif({{ sms_analytics.without_contacts(
+        sms_analytics.replace_pattern(page, '^((?:[^/]*//)?)[^/]*@', sms_analytics.groups(1))
+    ) }}, '')
+{%- endmacro %}
