@@ -84,15 +84,33 @@ def resources(manifest: Mapping[str, Any]) -> dict[str, str]:
             if node["package_name"] == "sms_analytics" and node["config"].get("enabled", True)}  # fmt: skip
 
 
-# Each group is off in one of these and on in the other; that each is off beside all others is in `built`.
-@pytest.mark.parametrize("off", [GROUPS[::2], GROUPS[1::2]], ids=str)
-def test_groups_are_switched_off(parent: Path, off: list[str]) -> None:
-    variables = {f"sms_analytics_using_{group}": False for group in off}
-    parsed = run_dbt(["parse"], project_dir=parent, work_dir=parent / off[0], vars=variables).check()
+@pytest.mark.parametrize("off", GROUPS)
+def test_a_group_is_switched_off(parent: Path, off: str) -> None:
+    """dbt refuses a model or an exposure that reads what is off, and warns of a test that does."""
+    parsed = run_dbt(["parse"], project_dir=parent, work_dir=parent / off, vars={f"sms_analytics_using_{off}": False}).check()
+    assert "which is disabled" not in parsed.stdout
     files = set(resources(parsed.manifest()).values())
-    found = {group for group in GROUPS if any(file.startswith(f"models/marts/{group}/") for file in files)}
-    assert found == set(GROUPS) - set(off)
-    assert "models/marts/campaigns/kpi_campaigns.sql" in files
+    assert {group for group in GROUPS if any(file.startswith(f"models/marts/{group}/") for file in files)} == set(GROUPS) - {off}
+    assert {"models/marts/campaigns/kpi_campaigns.sql", "analyses/reporting_page.sql", "models/exposures.yml"} <= files
+
+
+# Each group is off in one of these and on in the other. Without rows, all SQL runs, and each relation that it names has to be there.
+@pytest.mark.parametrize("off", [GROUPS[::2], GROUPS[1::2]], ids=str)
+def test_what_stays_is_built_without_the_others(parent: Path, built: DbtResult, off: list[str]) -> None:
+    work = parent / f"without_{len(off)}_{off[0]}"
+    variables = {f"sms_analytics_using_{group}": False for group in off}
+    given = {"project_dir": parent, "work_dir": work, "vars": variables}
+    run_dbt(["seed", "--select", "package:your_project"], **given).check()
+    run_dbt(["build", "--empty", "--select", "package:sms_analytics", "--exclude-resource-type", "test", "unit_test"], **given).check()
+    with duckdb.connect(str(duckdb_path(work)), read_only=True) as connection:
+        tables = {name for (name,) in connection.execute("select table_name from information_schema.tables where table_schema = 'sms'").fetchall()}
+    marts = {path.stem: path.parent.name for path in (ROOT / "models/marts").glob("*/*.sql")}
+    assert tables == {name for name, group in marts.items() if group not in off}
+
+
+def test_every_folder_of_marts_is_a_group_but_these() -> None:
+    folders = {path.name for path in (ROOT / "models/marts").iterdir() if path.is_dir()}
+    assert folders - set(GROUPS) == {"core", "campaigns"}
 
 
 def test_with_every_group_off_nothing_refers_to_one(built: DbtResult) -> None:
