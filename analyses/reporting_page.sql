@@ -1,6 +1,7 @@
--- The figures of a vendor's reporting page, one a row, for the date range, campaign, template and account in the report_ variables, and
--- those of the equally long range before it:
---   dbt show --select reporting_page --limit 200 --output text --vars '{report_start_date: 2026-06-01, report_end_date: 2026-06-30}'
+-- The figures of a vendor's reporting page, one a row, for the date range, campaign, template and account in the
+-- report_ variables, and those of the equally long range before it:
+--   dbt show --select reporting_page --limit 200 --output text
+--     --vars '{report_start_date: 2026-06-01, report_end_date: 2026-06-30}'
 {%- set has_previous = var('report_start_date') is not none and var('report_end_date') is not none %}
 
 with accounts as (

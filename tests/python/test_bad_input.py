@@ -169,6 +169,7 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("null_values", [""], "a list of words"),
     ("infer_opens", "maybe", "true"),
     ("test_new_rows_only", "weekly", "true"),
+    ("check_usual_days", "weekly", "true"),
 ]
 
 # What is reported has to be built: the variables, and what the sentence has to name. By view only the last touch is.

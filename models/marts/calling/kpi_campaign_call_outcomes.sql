@@ -12,7 +12,12 @@ with counted as (
     from {{ ref('int_call_outcomes') }} as outcomes
     inner join {{ ref('dim_campaigns') }} as campaigns
         on outcomes.campaign_id = campaigns.campaign_id
-    group by outcomes.campaign_id, outcomes.outcome_name, campaigns.account_id, campaigns.account_name, campaigns.campaign_name
+    group by
+        outcomes.campaign_id,
+        outcomes.outcome_name,
+        campaigns.account_id,
+        campaigns.account_name,
+        campaigns.campaign_name
 
 )
 

@@ -1,6 +1,7 @@
 {{ config(enabled=var('sms_analytics_using_quality')) }}
 
--- The last whole day of each table, whether it has rows or not. What began less than four weeks before has no usual day yet.
+-- The last whole day of each table, whether it has rows or not. What began less than four weeks before has no usual day
+-- yet.
 with judged as (
 
     select
