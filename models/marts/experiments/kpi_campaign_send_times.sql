@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_experiments')) }}
+
 with kpis as (
 
     {{ sms_analytics.send_time_kpi_rows('campaign_id') | indent(4) }}
@@ -7,7 +9,7 @@ with kpis as (
 select
     kpis.*,
     campaigns.account_id,
-    coalesce(accounts.account_name, campaigns.account_id) as account_name,
+    accounts.account_name,
     campaigns.campaign_name
 from kpis
 inner join {{ ref('dim_campaigns') }} as campaigns

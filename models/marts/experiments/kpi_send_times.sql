@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_experiments')) }}
+
 with kpis as (
 
     {{ sms_analytics.send_time_kpi_rows('account_id') | indent(4) }}
@@ -6,7 +8,7 @@ with kpis as (
 
 select
     kpis.*,
-    coalesce(accounts.account_name, kpis.account_id) as account_name
+    accounts.account_name
 from kpis
 inner join {{ ref('dim_accounts') }} as accounts
     on kpis.account_id = accounts.account_id
