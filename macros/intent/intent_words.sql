@@ -1,7 +1,6 @@
 {#-
     A text as rules of intent read it: normalised_wording without apostrophes and accents, and with one word for what means the same, such
-    as anyday for monday and tomorrow, so that a rule about one of them is about all. Returns `key` and `words`; texts of which nothing
-    is left are left out.
+    as anyday for monday and tomorrow, so that one rule covers them all. Returns `key` and `words`; texts without a word are left out.
 -#}
 {% macro intent_words(relation, key, text) -%}
     {%- set signs = [] -%}

@@ -1,6 +1,6 @@
 {#-
     The KPIs of cohorts, as a select with one row per key, dimension and cohort with a campaign message. Everything counts in the cohort of
-    the message it belongs to; what belongs to none is left out. A contact counts once in each cell that has a row of it.
+    the message it belongs to; an event without a message is left out. A contact counts once in each cell that has a row of it.
       key  account_id or campaign_id
 -#}
 {% macro cohort_kpi_rows(key) -%}

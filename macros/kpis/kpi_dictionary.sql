@@ -8,7 +8,7 @@
       needs              the raw table or tables it depends on: NULL if one is absent
       unknown            a condition on rows of the source: NULL in a cell that has such a row
       account_only       true if only the account grain has it
-      without_cohorts    true if cohorts do not have it, because it counts what is no campaign message and belongs to none
+      without_cohorts    true if cohorts do not have it, because it counts events without a campaign message
       switch             the variable that turns it off: NULL if that is false
       empty              its value in a cell for which the source has no row (default 0)
       type               bigint (default), double, money, cost or boolean

@@ -36,7 +36,7 @@
             matches.clicking_contact_id in (select base.contact_id from {{ ref('base_contacts') }} as base where base.load_batch > {{ taken }})
             or links.campaign_id in (select base.campaign_id from {{ ref('base_campaigns') }} as base where base.load_batch > {{ taken }})
         )
-        -- A click on a test message is one whatever its contact is.
+        -- A click on a test message is a test, whoever its contact is.
         and stored.test_reason is distinct from 'message'
         and stored.test_reason is distinct from {{ sms_analytics.click_test_reason() | indent(8) }}
 {%- endmacro %}

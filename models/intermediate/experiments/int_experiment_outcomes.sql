@@ -1,4 +1,4 @@
--- What a contact did, whatever brought it about. An adjustment lasts from its conversion on: it counts only with it.
+-- What a contact did, whether or not a text led to it. An adjustment counts only together with its conversion.
 with outcomes as (
 
     select

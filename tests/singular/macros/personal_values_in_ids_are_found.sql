@@ -1,4 +1,4 @@
--- What an id may look like without being a phone number, an address or a text, and what is one.
+-- Phone numbers, addresses and texts are found in ids; other ids are left as they are.
 -- Returns the wrong cases.
 with cases (given, in_ids, in_ids_of_people) as (
 
