@@ -3,79 +3,45 @@
     by their own month). Only primary conversions count, except in the columns for secondary and engagement conversions.
 -#}
 {% macro attribution_rows(monthly=false) -%}
-    {%- set keys = ['account_id', 'attribution_model', 'attribution_basis', 'channel_scope', 'channel', 'campaign_key']
+    {%- set keys = ['account_id', 'attribution_model', 'attribution_basis', 'channel_scope', 'channel', 'campaign_key', 'touch_campaign_key']
         + (['month_start_date'] if monthly else []) -%}
-    with credits as (
-
-        {{ sms_analytics.attributed_rows('fct_attribution') | indent(4) }}
-
-    ),
-
-    costs as (
-
-        {{ sms_analytics.attribution_costs() | indent(4) }}
-
-    ),
-
-    credited as (
-
-        select
-            {{ keys | join(',\n            ') }},
-            {{ sms_analytics.attribution_sums() | indent(12) }}
-        from credits
-        group by {{ keys | join(', ') }}
-
-    ),
-
-    adjusted as (
-
-        {{ sms_analytics.attribution_adjustments(keys) | indent(8) }}
-
-    ),
-
-    charged as (
-
-        select
-            {{ keys | join(',\n            ') }},
-            cast(sum(cost) as {{ sms_analytics.type_exact_sum() }}) as cost_total
-        from costs
-        group by {{ keys | join(', ') }}
-
-    ),
-
-    cells as (
-
-        select {{ keys | join(', ') }} from credited
-        union
-        select {{ keys | join(', ') }} from adjusted
-        union
-        select {{ keys | join(', ') }} from charged
-
-    ),
+    {#- Without clicks, nobody knows what they would be credited with. -#}
+    {%- set is_known = "raw_tables.has_conversions and (raw_tables.has_click_events or cells.attribution_basis <> 'click')" -%}
+    with
+    {{ sms_analytics.attribution_cells(keys) | indent(4) }}
 
     counted as (
 
         select
-            {%- for key in keys if key != 'campaign_key' %}
+            {%- for key in keys if not key.endswith('campaign_key') %}
             cells.{{ key }},
             {%- endfor %}
             nullif(cells.campaign_key, '') as campaign_id,
-            coalesce(credited.conversions, 0) as conversions,
-            coalesce(credited.secondary_conversions, 0) as secondary_conversions,
-            coalesce(credited.engagement_conversions, 0) as engagement_conversions,
-            coalesce(credited.contacts_converted, 0) as contacts_converted,
+            nullif(cells.touch_campaign_key, '') as touch_campaign,
+            {%- for figure in ['conversions', 'secondary_conversions', 'engagement_conversions', 'contacts_converted'] %}
+            case when {{ is_known }} then coalesce(credited.{{ figure }}, 0) end as {{ figure }},
+            {%- endfor %}
             cast(
-                case when credited.conversions is null then 0 else credited.revenue_gross end
+                case when {{ is_known }} then case when credited.conversions is null then 0 else credited.revenue_gross end end
                 as {{ sms_analytics.type_money_sum() }}
             ) as revenue_gross,
-            cast(coalesce(adjusted.revenue_adjusted, 0) as {{ sms_analytics.type_money_sum() }}) as revenue_adjusted,
+            cast(
+                case when {{ is_known }} then coalesce(adjusted.revenue_adjusted, 0) end
+                as {{ sms_analytics.type_money_sum() }}
+            ) as revenue_adjusted,
             charged.cost_total,
             credited.touches_to_convert,
-            credited.median_seconds_to_conversion
+            credited.median_seconds_to_conversion,
+            case when {{ is_known }} then coalesce(assisted.assisted_conversions, 0) end as assisted_conversions,
+            cast(
+                case when {{ is_known }} then case when assisted.assisted_conversions is null then 0 else assisted.assisted_revenue end end
+                as {{ sms_analytics.type_money_sum() }}
+            ) as assisted_revenue
         from cells
-        {%- for part in ['credited', 'adjusted', 'charged'] %}
+        cross join {{ ref('int_raw_tables') }} as raw_tables
+        {%- for part in ['credited', 'adjusted', 'charged', 'assisted'] %}
         left join {{ part }}
-            on {{ sms_analytics.same_keys('cells', part, keys) }}
+            on {{ sms_analytics.same_keys('cells', part, keys | reject('equalto', 'attribution_model') | list if part == 'assisted' else keys) }}
         {%- endfor %}
 
     ),
@@ -100,11 +66,95 @@
         on netted.account_id = accounts.account_id
 {%- endmacro %}
 
+{#- The CTEs that count credits, adjustments, costs and assists, and `cells`: all combinations of keys that any of them has. -#}
+{% macro attribution_cells(keys) -%}
+{%- set journey_keys = keys | reject('equalto', 'attribution_model') | list -%}
+credits as (
+
+    {{ sms_analytics.attributed_rows('fct_attribution') | indent(4) }}
+
+),
+
+credited as (
+
+    select
+        {{ keys | join(',\n        ') }},
+        {{ sms_analytics.attribution_sums() | indent(8) }}
+    from credits
+    group by {{ keys | join(', ') }}
+
+),
+
+adjusted as (
+
+    {{ sms_analytics.attribution_adjustments(keys) | indent(4) }}
+
+),
+
+built as (
+
+    {{ sms_analytics.built_attributions() | indent(4) }}
+
+),
+
+costs as (
+
+    {{ sms_analytics.attribution_costs('built') | indent(4) }}
+
+),
+
+charged as (
+
+    select
+        {{ keys | join(',\n        ') }},
+        cast(sum(cost) as {{ sms_analytics.type_exact_sum() }}) as cost_total
+    from costs
+    group by {{ keys | join(', ') }}
+
+),
+
+assists as (
+
+    {{ sms_analytics.assisted_rows() | indent(4) }}
+
+),
+
+assisted as (
+
+    select
+        {{ journey_keys | join(',\n        ') }},
+        count(*) as assisted_conversions,
+        {{ sms_analytics.sum_known('revenue_gross', 'has_revenue') }} as assisted_revenue
+    from assists
+    group by {{ journey_keys | join(', ') }}
+
+),
+
+cells as (
+
+    select {{ keys | join(', ') }} from credited
+    union
+    select {{ keys | join(', ') }} from adjusted
+    union
+    select {{ keys | join(', ') }} from charged
+    union
+    select
+        {%- for key in keys %}
+        {{ 'built' if key == 'attribution_model' else 'assisted' }}.{{ key }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from assisted
+    inner join built
+        on {{ sms_analytics.same_keys('assisted', 'built', ['attribution_basis', 'channel_scope']) }}
+
+),
+{%- endmacro %}
+
 {#- Credits or their adjustments, with the key columns that a cell has. -#}
 {% macro attributed_rows(relation) -%}
     select
         *,
         coalesce(campaign_id, '') as campaign_key,
+        coalesce(touch_campaign, '') as touch_campaign_key,
         cast({{ dbt.date_trunc('month', 'occurred_date') }} as date) as month_start_date
     from {{ ref(relation) }}
 {%- endmacro %}
@@ -134,28 +184,54 @@
         as median_seconds_to_conversion
 {%- endmacro %}
 
-{#- The costs of each channel and campaign, once for every attribution model, basis and scope: they are the same in each. -#}
-{% macro attribution_costs() -%}
+{#- Primary conversions that a channel or campaign had a touch of, without the last one; the same for each attribution model. -#}
+{% macro assisted_rows() -%}
+    select
+        conversions.account_id,
+        assists.attribution_basis,
+        assists.channel_scope,
+        assists.channel,
+        coalesce(assists.campaign_id, '') as campaign_key,
+        coalesce(assists.touch_campaign, '') as touch_campaign_key,
+        cast({{ dbt.date_trunc('month', 'conversions.occurred_date') }} as date) as month_start_date,
+        conversions.revenue_gross,
+        conversions.revenue_amount is not null as has_revenue
+    from {{ ref('int_assists') }} as assists
+    inner join {{ ref('fct_conversions') }} as conversions
+        on assists.conversion_id = conversions.conversion_id
+    where conversions.conversion_class = 'primary'
+{%- endmacro %}
+
+{#- Every attribution model, basis and scope that is built, one row each. -#}
+{% macro built_attributions() -%}
     {%- set selects = [] -%}
     {%- for basis, models in var('attribution_models').items() -%}
         {%- for model in models -%}
             {%- for scope in var('attribution_scopes') -%}
-                {%- set select -%}
-    select
-        account_id,
-        channel,
-        coalesce(campaign_id, '') as campaign_key,
-        cast({{ dbt.date_trunc('month', 'cost_date') }} as date) as month_start_date,
-        cost,
-        '{{ model }}' as attribution_model,
-        '{{ basis }}' as attribution_basis,
-        '{{ scope }}' as channel_scope
-    from {{ ref('int_channel_costs') }}
-    {{- "\n    where channel = 'sms'" if scope == 'sms' }}
-                {%- endset -%}
-                {%- do selects.append(select) -%}
+                {%- do selects.append(
+                    "select\n        '" ~ model ~ "' as attribution_model,\n        '" ~ basis ~ "' as attribution_basis,\n        '"
+                    ~ scope ~ "' as channel_scope"
+                ) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ selects | join('\n\n    union all\n\n    ') }}
+    {{ selects | join('\n    union all\n    ') }}
+{%- endmacro %}
+
+{#- The costs of each channel and campaign, once for every attribution model, basis and scope: they are the same in each. -#}
+{% macro attribution_costs(built) -%}
+    select
+        costs.account_id,
+        costs.channel,
+        coalesce(costs.campaign_id, '') as campaign_key,
+        -- What a channel costs is not known by its campaigns.
+        '' as touch_campaign_key,
+        cast({{ dbt.date_trunc('month', 'costs.cost_date') }} as date) as month_start_date,
+        costs.cost,
+        {{ built }}.attribution_model,
+        {{ built }}.attribution_basis,
+        {{ built }}.channel_scope
+    from {{ ref('int_channel_costs') }} as costs
+    inner join {{ built }}
+        on {{ built }}.channel_scope = 'all' or costs.channel = 'sms'
 {%- endmacro %}

@@ -23,6 +23,7 @@ select
     adjustments.occurred_date,
     touches.channel,
     touches.campaign_id,
+    touches.touch_campaign,
     touches.message_id,
     touches.template_id,
     touches.step_number,

@@ -25,6 +25,7 @@ select
     {{ sms_analytics.seconds_between('touches.touch_at', 'conversions.occurred_at') }} as seconds_to_conversion,
     touches.channel,
     touches.campaign_id,
+    touches.touch_campaign,
     touches.message_id,
     touches.template_id,
     touches.step_number,
