@@ -15,3 +15,8 @@
         )
     )
 {%- endmacro %}
+
+{#- True for an inbound message of fct_replies or int_replies that a person should answer. -#}
+{% macro asks_a_person() -%}
+    reply_kind in ('reply', 'help')
+{%- endmacro %}

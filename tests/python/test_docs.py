@@ -249,6 +249,15 @@ def test_the_readme_answers_what_a_bad_week_and_a_good_hour_are(demo: DbtResult)
     assert f"other hours {max(row[3] for row in others):.0%} at most reply".replace("%", " %") in hours
 
 
+def test_the_readme_finds_the_burnt_number(demo: DbtResult) -> None:
+    (sql,) = re.findall(r"```sql\n(-- Which number is burnt.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    with connect(demo.duckdb_path) as query:
+        months = list(query(sql))
+    assert len({sender for sender, *_ in months}) == 1
+    assert [month.strftime("%B") for _, month, *_ in months] == ["May", "June", "July"]
+    assert f"{months[0][2]:.0%} of what it sent in May, and {months[1][2]:.0%} in June".replace("%", " %") in sql
+
+
 def test_the_readme_answers_a_sales_lead_and_a_compliance_officer(demo: DbtResult) -> None:
     found = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     queries = [sql for sql in found if "-- A " in sql or "texted at night" in sql]

@@ -88,6 +88,7 @@ period_owners as (
         periods.phone_e164,
         periods.owned_from,
         block_owners.contact_id,
+        block_owners.valid_from,
         row_number() over (
             partition by periods.phone_e164, periods.owned_from
             order by block_owners.valid_from desc, {{ sms_analytics.binary_order('block_owners.contact_id') }} desc
@@ -108,7 +109,8 @@ period_owners as (
 select
     periods.phone_e164,
     periods.owned_from,
-    period_owners.contact_id
+    period_owners.contact_id,
+    period_owners.valid_from as owner_valid_from
 from {{ ref('int_phone_periods') }} as periods
 left join period_owners
     on

@@ -7,7 +7,7 @@ with inbound as (
         sender_phone,
         received_at as occurred_at
     from {{ ref('int_replies') }}
-    where reply_kind in ('reply', 'help')
+    where {{ sms_analytics.asks_a_person() }}
 
 ),
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from . import raw as raw_rows
-from .attribution import own_attribution_window, read_adjustment_credits, read_credits, read_touches
+from .attributed import attribution_answers
+from .attribution import own_attribution_window, read_adjustment_credits, read_credits, read_journeys, read_touches
 from .calling import Calling, calling_answers
 from .clicks import read_clicks
 from .cohorts import Attributes, Cohorts
@@ -14,6 +15,7 @@ from .consent import read_opt_outs_and_ai_filters
 from .contacts import Contacts
 from .conversions import read_adjustments, read_conversions
 from .dates import Calendar
+from .diagnostics import diagnostics_answers
 from .experiments import kpi_holdouts, kpi_variants
 from .governance import Governance
 from .identity import Identities
@@ -57,6 +59,7 @@ class World:
     conversions: list  # each of them once
     duplicates: list
     adjustments: list
+    journeys: list  # (conversion, basis, scope, touches)
     credits: list
     adjustment_credits: list
     costs: Costs
@@ -152,7 +155,8 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
     conversions, duplicates = read_conversions(tables, contacts, identities, settings, money, calendar)
     adjustments = read_adjustments(tables, conversions, duplicates, money, calendar)
     touches, other_touches = read_touches(tables, outbound, clicks, contacts, identities, settings)
-    credits_given = read_credits(conversions, touches, other_touches, campaign_rows, reference, settings)
+    journeys = read_journeys(conversions, touches, other_touches, campaign_rows, reference, settings)
+    credits_given = read_credits(journeys, settings)
     actions = read_actions(tables, contacts, identities, attribution, conversions)
     responses = read_responses(inbound, clicks, actions, campaign_rows, settings)
 
@@ -190,6 +194,7 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
         conversions=conversions,
         duplicates=duplicates,
         adjustments=adjustments,
+        journeys=journeys,
         credits=credits_given,
         adjustment_credits=read_adjustment_credits(credits_given),
         costs=read_costs(tables, outbound, campaign_accounts, test_campaigns, money, calendar),
@@ -204,6 +209,9 @@ def work_out(raw, reference: Reference, settings: Settings | None = None) -> Wor
     )
 
 
+CAMPAIGN_BY_MODEL = (
+    "account_id", "attribution_model", "attribution_basis", "channel_scope", "channel", "campaign_id", "touch_campaign",
+)  # fmt: skip
 KEYS = {
     "fct_messages": ("message_id",),
     "fct_replies": ("message_id",),
@@ -242,6 +250,12 @@ KEYS = {
     "kpi_campaign_call_outcomes": ("campaign_id", "outcome_name"),
     "kpi_labels": ("account_id", "label_name"),
     "kpi_campaign_labels": ("campaign_id", "label_name"),
+    "kpi_attribution": (*CAMPAIGN_BY_MODEL,),
+    "kpi_attribution_monthly": (*CAMPAIGN_BY_MODEL, "month_start_date"),
+    "kpi_deliverability": ("account_id", "dimension", "value"),
+    "kpi_deliverability_daily": ("account_id", "dimension", "value", "activity_date"),
+    "kpi_links": ("campaign_id", "link_destination"),
+    "kpi_inbox": ("account_id", "weekday", "hour"),
     "int_reply_intents": ("message_id",),
     "fct_follow_ups": ("message_id",),
     "rpt_open_follow_ups": ("message_id",),
@@ -525,6 +539,8 @@ def answer(raw, reference: Reference, settings: Settings | None = None, worded: 
         **Periods(world, marts).answers(),
         **send_time_answers(world, marts, read_governance(world)),
         **calling_answers(world),
+        **attribution_answers(world),
+        **diagnostics_answers(world, marts),
         "dim_contact_versions": cohorts.dim_contact_versions(),
         "kpi_cohorts": cohorts.kpi_cohorts(),
         "kpi_campaign_cohorts": cohorts.kpi_campaign_cohorts(),

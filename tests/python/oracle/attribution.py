@@ -19,6 +19,7 @@ class Touch:
     contact: str
     channel: str
     message: Message | None
+    utm_campaign: str | None = None
 
 
 @dataclass
@@ -135,7 +136,9 @@ def read_touches(tables, outbound, clicks, contacts, identities, settings):
         channel = row["channel"].strip().lower()
         takes_part = row["touch_type"] in settings.touchpoint_types and channel != "sms"
         if takes_part and contact is not None and not contacts.is_test(contact):
-            others.append(Touch(row["touchpoint_id"], row["occurred_at"], row["account_id"], contact, channel, None))
+            others.append(
+                Touch(row["touchpoint_id"], row["occurred_at"], row["account_id"], contact, channel, None, row["utm_campaign"])
+            )
     return own, others
 
 
@@ -181,10 +184,10 @@ def _credits(conversion, model, basis, scope, journey, settings):
         before = after
 
 
-def read_credits(conversions, own_touches, other_touches, campaigns, reference, settings):
-    """Every credit by every model that is built."""
+def read_journeys(conversions, own_touches, other_touches, campaigns, reference, settings):
+    """[(conversion, basis, scope, touches)] of every conversion that was touched."""
     result = []
-    for basis, models in settings.attribution_models.items():
+    for basis in settings.attribution_models:
         for scope in settings.attribution_scopes:
             touches = defaultdict(list)  # (account, contact) -> touches
             for touch in own_touches[basis] + (other_touches if scope == "all" else []):
@@ -194,9 +197,19 @@ def read_credits(conversions, own_touches, other_touches, campaigns, reference, 
                 if conversion.contact is None or place not in touches:
                     continue
                 journey = _journey(conversion, touches[place], campaigns, reference)
-                for model in models if journey else ():
-                    result += _credits(conversion, model, basis, scope, journey, settings)
+                if journey:
+                    result.append((conversion, basis, scope, journey))
     return result
+
+
+def read_credits(journeys, settings):
+    """Every credit by every model that is built."""
+    return [
+        credit
+        for conversion, basis, scope, journey in journeys
+        for model in settings.attribution_models[basis]
+        for credit in _credits(conversion, model, basis, scope, journey, settings)
+    ]
 
 
 def read_adjustment_credits(credits_given):

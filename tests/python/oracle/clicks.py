@@ -58,6 +58,7 @@ def read_clicks(tables, messages, outbound, contacts, test_campaigns, reference,
             message = _latest_with_link(link, campaign_messages[own_contact], moment)
         if message is not None:  # of whomever: that it was clicked shows that there is a link
             clicked.add(message.id)
+            message.clicked_links.add(destination(link["destination_url"]) if link else None)
         if is_test or (own_contact is not None and contacts.is_test(own_contact)):
             continue
 

@@ -44,6 +44,7 @@ class Message:
     has_read_receipt: bool = False
     counts_as_delivered: bool = False
     has_link: bool = False
+    clicked_links: set = field(default_factory=set)  # where the links lead that were clicked; None for one that nobody knows
 
     @property
     def sender(self):

@@ -77,6 +77,7 @@ class Costs:
     covered: set = field(default_factory=set)  # messages without a price that a cost row of type message pays for
     in_doubt: set = field(default_factory=set)  # the same, where nobody knows how much
     unallocated: list = field(default_factory=list)
+    of_other_channels: list = field(default_factory=list)  # (channel, account, first day, amount)
 
     def is_known(self, message):
         return message.id in self.prices or message.id in self.covered - self.in_doubt
@@ -97,9 +98,14 @@ def read_costs(tables, outbound, campaign_accounts, test_campaigns, money, calen
 
     for row in kept(tables, "campaign_costs"):
         account, campaign = row["account_id"], row["campaign_id"]
-        if campaign in test_campaigns or (row["channel"] or "sms").strip().lower() != "sms":
+        if campaign in test_campaigns:
             continue
         unit = account if campaign is None else campaign_accounts.get(campaign, account)
+        channel = (row["channel"] or "sms").strip().lower()
+        if channel != "sms":
+            amount = money.convert(row["amount"], row["currency"], unit, row["period_start"])
+            costs.of_other_channels.append((channel, unit, row["period_start"], amount))
+            continue
         amount = money.convert(row["amount"], row["currency"], unit, row["period_start"])
         amount = None if amount is None else float(amount)
         candidates = of_account[account] if campaign is None else of_campaign[campaign]

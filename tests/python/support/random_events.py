@@ -293,6 +293,7 @@ class _Maker:
         self.make_deals()
         self.make_work()
         self.make_attributes()
+        self.make_lines_and_links()
         self.make_pipeline()
         self.make_rules_of_sending()
         return {name: self.disturb(name, self.rows[name]) for name in TABLES}
@@ -1022,6 +1023,26 @@ class _Maker:
                 metric_name=self.dice.choice(("clicks", "conversions", "revenue")),
                 period_end=first_day + self.dice.choice((0, 6)) * DAY, metric_value=self.dice.choice(AMOUNTS),
             )  # fmt: skip
+
+    # --- where messages go, and where links lead -----------------------------------------------------------
+
+    def make_lines_and_links(self) -> None:
+        """Carriers of phones, pages that links lead to, and campaigns of other channels; numbers that change lines at a send."""
+        dice = random.Random(f"{self.number}/{self.start}/lines")
+        for row in self.rows["contact_phones"]:
+            row["carrier_name"] = dice.choice(("Fonix", "Orbit", " Orbit ", "", None))
+        for row in self.rows["links"]:
+            row["destination_url"] = dice.choice((row["destination_url"], "https://shop.example/y?x=1", "https://shop.example/y#top", "?only=1"))
+        for row in self.rows["touchpoints"]:
+            row["utm_campaign"] = dice.choice(("Spring", "spring", " Spring ", "", None))
+        sends = [(row["contact_phone_e164"], row["sent_at"] or row["created_at"]) for row in self.outbound]
+        for phone, moment in dice.sample(sends, min(2, len(sends))) if self.contacts else ():
+            owner = dice.choice(self.contacts)
+            for valid_from, valid_to in ((moment - DAY, moment + dice.choice((-1, 0, 1)) * MICROSECOND), (moment + dice.choice((0, 1)) * MICROSECOND, None)):
+                self.add(
+                    "contact_phones", contact_id=owner, phone_e164=phone, valid_from=valid_from, valid_to=valid_to,
+                    line_type=dice.choice(("mobile", "toll_free", None)), carrier_name=dice.choice(("Fonix", "Third", None)), account_id=self.accounts[0],
+                )  # fmt: skip
 
     # --- who the contacts are, and were ------------------------------------------------------------------
 
