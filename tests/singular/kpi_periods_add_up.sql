@@ -1,5 +1,5 @@
--- The additive figures of weeks and months add up to all-time ones on both bases, but for what has no message, and for charges and creations
--- that no period begins with.
+-- The additive figures of weeks and months add up to all-time ones on both bases, but for what has no message, and for
+-- charges and creations, which no period begins with.
 {{ config(enabled=var('sms_analytics_using_periods')) }}
 
 {%- set on_both = [

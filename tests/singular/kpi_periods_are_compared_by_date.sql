@@ -1,4 +1,5 @@
--- The period before is the row of its date, and only the first of a calendar has none; the calendar of both bases is the same, and goes on to as_of.
+-- The period before is the row of its date, and only the first of a calendar has none. The calendar of both bases is
+-- the same, and goes on to as_of.
 {{ config(enabled=var('sms_analytics_using_periods')) }}
 
 {%- set marts = [

@@ -1,6 +1,5 @@
 -- Week 53 of 2020 begins 364 days before week 52 of 2021, whatever the year has. Returns the wrong rows.
-{%- set names = [] -%}
-{%- for kpi in sms_analytics.kpi_dictionary() if kpi.name in sms_analytics.headline_kpis() -%}{%- do names.append(kpi.name) -%}{%- endfor %}
+{%- set names = sms_analytics.headline_kpis() %}
 
 with calendars as (
 
@@ -14,19 +13,21 @@ with calendars as (
 
 days as (
 
-    {{ sms_analytics.days_between('calendars', 'first_date', 'last_date', columns=['account_id', 'basis']) | indent(4) }}
+    {{ sms_analytics.days_between(
+        'calendars', 'first_date', 'last_date', columns=['account_id', 'basis']
+    ) | indent(4) }}
 
 ),
 
 weeks as (
 
     select
+        {% for name in names -%}
+        row_number() over (order by date_day) - 3 as {{ name }},
+        {% endfor -%}
         account_id,
         basis,
-        date_day as week_start_date,
-        {% for name in names -%}
-        row_number() over (order by date_day) - 3 as {{ name }}{{ ',' if not loop.last }}
-        {% endfor %}
+        date_day as week_start_date
     from days
     where {{ sms_analytics.iso_day_of_week('date_day') }} = 1
 
@@ -35,6 +36,22 @@ weeks as (
 judged as (
 
     {{ sms_analytics.compared_with_other_periods('weeks', 'account_id', 'week') | indent(4) }}
+
+),
+
+figures as (
+
+    {% for name in names -%}
+    select
+        '{{ name }}' as figure,
+        week_start_date,
+        previous_{{ name }} as found_previous,
+        year_ago_{{ name }} as found_year_ago,
+        change_{{ name }} as found_change,
+        relative_change_{{ name }} as found_relative_change
+    from judged
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -56,18 +73,18 @@ cases (week_start_date, previous, year_ago, change, relative_change) as (
 
 select
     cases.*,
-    judged.previous_messages_sent,
-    judged.year_ago_messages_sent,
-    judged.change_messages_sent,
-    judged.relative_change_messages_sent
+    figures.figure,
+    figures.found_previous,
+    figures.found_year_ago,
+    figures.found_change,
+    figures.found_relative_change
 from cases
-left join judged
-    on cast(cases.week_start_date as date) = judged.week_start_date
+left join figures
+    on cast(cases.week_start_date as date) = figures.week_start_date
 where
-    {% for name in names -%}
-    judged.previous_{{ name }} is distinct from cases.previous
-    or judged.year_ago_{{ name }} is distinct from cases.year_ago
-    or judged.change_{{ name }} is distinct from cases.change
-    or cast(judged.relative_change_{{ name }} as decimal(18, 10)) is distinct from cast(cases.relative_change as decimal(18, 10))
-    {{ 'or' if not loop.last }}
-    {% endfor %}
+    figures.figure is null
+    or figures.found_previous is distinct from cases.previous
+    or figures.found_year_ago is distinct from cases.year_ago
+    or figures.found_change is distinct from cases.change
+    or abs(figures.found_relative_change - cases.relative_change) > 0.000000001
+    or (figures.found_relative_change is null) <> (cases.relative_change is null)
