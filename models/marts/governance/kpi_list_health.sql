@@ -1,5 +1,7 @@
 {{ config(enabled=var('sms_analytics_using_governance')) }}
 
+{%- set states = ['active', 'inactive', 'invalid', 'opted_out'] -%}
+
 with flows as (
 
     select
@@ -13,36 +15,49 @@ with flows as (
 
 ),
 
-states as (
+moves as (
 
     select
         account_id,
-        month_start_date,
-        {{ sms_analytics.count_rows("list_state = 'active'") }} as contacts_active,
-        {{ sms_analytics.count_rows("list_state = 'inactive'") }} as contacts_inactive,
-        {{ sms_analytics.count_rows("list_state = 'invalid'") }} as contacts_invalid,
-        {{ sms_analytics.count_rows("list_state = 'opted_out'") }} as contacts_opted_out
-    from {{ ref('int_subscriber_months') }}
+        {% for state in states -%}
+        {{ sms_analytics.count_rows("list_state = '" ~ state ~ "'") }}
+        - {{ sms_analytics.count_rows("previous_list_state = '" ~ state ~ "'") }} as moved_to_{{ state }},
+        {% endfor -%}
+        month_start_date
+    from {{ ref('int_list_state_changes') }}
     group by account_id, month_start_date
+
+),
+
+-- Those who have come into a state, less those who have left it again, are in it.
+monthly as (
+
+    select
+        {% for state in states -%}
+        cast(sum(coalesce(moves.moved_to_{{ state }}, 0)) over (
+            partition by flows.account_id order by flows.month_start_date
+            rows between unbounded preceding and current row
+        ) as {{ dbt.type_bigint() }}) as contacts_{{ state }},
+        {% endfor -%}
+        flows.*
+    from flows
+    left join moves
+        on flows.account_id = moves.account_id and flows.month_start_date = moves.month_start_date
 
 )
 
 select
-    flows.account_id,
+    monthly.account_id,
     accounts.account_name,
-    flows.month_start_date,
-    coalesce(states.contacts_active, 0) + coalesce(states.contacts_inactive, 0) + coalesce(states.contacts_invalid, 0)
-        as subscribers,
-    coalesce(states.contacts_active, 0) as contacts_active,
-    coalesce(states.contacts_inactive, 0) as contacts_inactive,
-    coalesce(states.contacts_invalid, 0) as contacts_invalid,
-    coalesce(states.contacts_opted_out, 0) as contacts_opted_out,
-    cast(flows.new_subscribers as {{ dbt.type_bigint() }}) as new_subscribers,
-    cast(flows.resubscribed as {{ dbt.type_bigint() }}) as resubscribed,
-    cast(flows.unsubscribed as {{ dbt.type_bigint() }}) as unsubscribed,
-    cast(flows.new_subscribers + flows.resubscribed - flows.unsubscribed as {{ dbt.type_bigint() }}) as net_growth
-from flows
+    monthly.month_start_date,
+    monthly.contacts_active + monthly.contacts_inactive + monthly.contacts_invalid as subscribers,
+    {% for state in states -%}
+    monthly.contacts_{{ state }},
+    {% endfor -%}
+    cast(monthly.new_subscribers as {{ dbt.type_bigint() }}) as new_subscribers,
+    cast(monthly.resubscribed as {{ dbt.type_bigint() }}) as resubscribed,
+    cast(monthly.unsubscribed as {{ dbt.type_bigint() }}) as unsubscribed,
+    cast(monthly.new_subscribers + monthly.resubscribed - monthly.unsubscribed as {{ dbt.type_bigint() }}) as net_growth
+from monthly
 inner join {{ ref('int_accounts') }} as accounts
-    on flows.account_id = accounts.account_id
-left join states
-    on flows.account_id = states.account_id and flows.month_start_date = states.month_start_date
+    on monthly.account_id = accounts.account_id
