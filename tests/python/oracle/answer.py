@@ -26,7 +26,7 @@ from .lists import Lists
 from .messages import read_messages, work_out_outbound
 from .money import EXACT, Costs, Money, read_costs, fold_currency
 from .periods import Periods
-from .pipeline import Pipeline, read_steps
+from .pipeline import Pipeline, fct_deals, fct_meetings, read_steps
 from .raw import kept
 from .replies import Attribution, read_inbound
 from .responses import first_responses, own_window, read_actions, read_responses
@@ -268,7 +268,10 @@ KEYS = {
     "kpi_fatigue": ("account_id", "campaign_id", "message_number"),
     "kpi_list_growth_daily": ("account_id", "activity_date"),
     "kpi_list_health": ("account_id", "month_start_date"),
+    "fct_meetings": ("meeting_id",),
+    "fct_deals": ("deal_id",),
     "dim_contact_versions": ("contact_id", "valid_from"),
+    "dim_contact_attributes": ("contact_id", "attribute_name", "valid_from"),
     "kpi_cohorts": ("account_id", "dimension", "cohort"),
     "kpi_campaign_cohorts": ("campaign_id", "dimension", "cohort"),
     "kpi_campaign_mix": ("campaign_id", "dimension"),
@@ -541,7 +544,10 @@ def answer(raw, reference: Reference, settings: Settings | None = None, worded: 
         **calling_answers(world),
         **attribution_answers(world),
         **diagnostics_answers(world, marts),
+        "fct_meetings": fct_meetings(world),
+        "fct_deals": fct_deals(world),
         "dim_contact_versions": cohorts.dim_contact_versions(),
+        "dim_contact_attributes": cohorts.dim_contact_attributes(),
         "kpi_cohorts": cohorts.kpi_cohorts(),
         "kpi_campaign_cohorts": cohorts.kpi_campaign_cohorts(),
         "kpi_campaign_mix": cohorts.kpi_campaign_mix(),

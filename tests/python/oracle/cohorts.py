@@ -116,6 +116,13 @@ class Cohorts:
             messages[message.campaign if key == "campaign_id" else message.account].append(message)
         return [row | self.pipeline.row(messages[row[key]], row["account_id"]) for row in rows]
 
+    def dim_contact_attributes(self):
+        for contact, attribute in self.attributes.changes:
+            if attribute not in (*OF_VERSIONS, "signup_month"):
+                for start, end, (value,) in self.attributes.periods(contact, [attribute]):
+                    key = {"contact_id": contact, "attribute_name": attribute, "valid_from": start}
+                    yield key | {"valid_to": end, "attribute_value": value}
+
     def kpi_cohorts(self):
         found = self.rows(lambda message: message.account, lambda message: message.account)
         return [{"account_id": account} | row for account, row in found]

@@ -111,3 +111,82 @@ class Pipeline:
     def total(steps):
         known = [step.amount for step in steps if step.amount is not None]
         return None if steps and not known else sum(known, Decimal("0.00"))
+
+
+# --- one row per meeting and per deal -------------------------------------------------------------------
+
+
+class Origins:
+    """The campaign message and the reply that came last before something, within the window."""
+
+    def __init__(self, world):
+        self.window = world.settings.pipeline_window
+        self.messages, self.replies = defaultdict(list), defaultdict(list)
+        for message in world.outbound:
+            if message.is_campaign:
+                self.messages[message.account, message.contact].append((message.sent_at, message.id, message.campaign))
+        for reply in world.inbound:
+            if reply.kind == "reply":
+                self.replies[reply.account, reply.contact].append((reply.time, reply.id))
+
+    def columns(self, account, contacts, moment):
+        def latest(events):
+            found = [event for contact in contacts for event in events[account, contact] if event[0] <= moment < event[0] + self.window]
+            return max(found, default=(None, None, None))
+
+        sent_at, message, campaign = latest(self.messages)
+        replied_at, reply, *_ = latest(self.replies)
+        return {
+            "campaign_id": campaign,
+            "message_id": message,
+            "message_sent_at": sent_at,
+            "reply_message_id": reply,
+            "replied_at": replied_at,
+        }
+
+
+def fct_meetings(world):
+    origins, steps = Origins(world), {step.id: step for step in world.steps if step.kind == "meeting"}
+    for row in kept(world.tables, "meetings"):
+        contact = world.contacts.survivor(row["contact_id"])
+        if not world.contacts.is_test(contact):
+            step = steps[row["meeting_id"]]
+            yield {
+                "meeting_id": row["meeting_id"],
+                "account_id": row["account_id"],
+                "contact_id": contact,
+                "owner_id": row["owner_id"],
+                "booked_at": row["booked_at"],
+                "booked_date": world.calendar.day(row["account_id"], row["booked_at"]),
+                "starts_at": row["starts_at"],
+                "outcome": step.outcome,
+                "is_due": step.is_due,
+            } | origins.columns(row["account_id"], [contact], row["booked_at"])
+
+
+def fct_deals(world):
+    origins, day = Origins(world), world.calendar.day
+    created = {step.id: step for step in world.steps if step.kind == "opportunity"}
+    for row in kept(world.tables, "deals"):
+        deal, account, closed_at = row["deal_id"], row["account_id"], row["closed_at"]
+        contacts = created[deal].contacts
+        if contacts and all(world.contacts.is_test(contact) for contact in contacts):
+            continue
+        currency = fold_currency(row["currency"]) or world.money.currencies.get(account) or world.money.fallback
+        at_closing = world.money.convert(row["amount"], currency, account, day(account, closed_at)) if closed_at else None
+        yield {
+            "deal_id": deal,
+            "account_id": account,
+            "owner_id": row["owner_id"],
+            "pipeline_id": row["pipeline_id"],
+            "current_stage": row["current_stage"],
+            "created_at": row["created_at"],
+            "created_date": day(account, row["created_at"]),
+            "closed_at": closed_at,
+            "closed_date": day(account, closed_at) if closed_at else None,
+            "is_won": bool(closed_at and row["is_won"]),
+            "currency": currency,
+            "amount_at_creation": created[deal].amount,
+            "amount_at_closing": None if at_closing is None else cents(at_closing),
+            "contact_count": len(contacts),
+        } | origins.columns(account, contacts, row["created_at"])
