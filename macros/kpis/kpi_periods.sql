@@ -197,14 +197,15 @@ periods as (
     {%- for kpi in sms_analytics.kpi_dictionary() if kpi.name in sms_analytics.headline_kpis() -%}
         {%- do headlines.append({'name': kpi.name, 'type': sms_analytics.kpi_type({'type': 'double'} if kpi.rate else kpi)}) -%}
     {%- endfor -%}
+    {#- On Postgres, lag loses the scale of an amount. #}
     with compared as (
 
         select
             *
             {%- for kpi in headlines %},
-            lag({{ kpi.name }}) over calendar as previous_{{ kpi.name }}
+            cast(lag({{ kpi.name }}) over calendar as {{ kpi.type }}) as previous_{{ kpi.name }}
             {%- if every == 'week' %},
-            lag({{ kpi.name }}, 52) over calendar as year_ago_{{ kpi.name }}
+            cast(lag({{ kpi.name }}, 52) over calendar as {{ kpi.type }}) as year_ago_{{ kpi.name }}
             {%- endif %}
             {%- endfor %}
         from {{ kpis }}
