@@ -4,6 +4,7 @@
 -#}
 {% macro changed_load_days(raw, columns, keys) -%}
     {%- if not execute -%}{{- return([]) -}}{%- endif -%}
+    {%- do sms_analytics.check_introspection() -%}
     {%- set raw_rows = '(' ~ sms_analytics.raw_keys(raw, columns, keys + ['loaded_at']) ~ ') as raw_rows' -%}
     {%- set changed -%}
         with raw_days as (

@@ -9,6 +9,7 @@
 -#}
 {% macro raw_table(table) -%}
     {%- set raw_source = sms_analytics.raw_source() -%}
+    {%- if raw_source != 'seeds' -%}{%- do sms_analytics.check_introspection() -%}{%- endif -%}
     {%- if raw_source == 'seeds' -%}
         {#- Demo seeds are complete and all text, so there is nothing to look up. -#}
         {%- set columns = {} -%}
@@ -25,6 +26,15 @@
 {#- Where raw events come from. The demo seeds are the default only here, never in a project that installs this one. -#}
 {% macro raw_source() -%}
     {{- return(var('raw_source') or ('seeds' if project_name == 'sms_analytics' else 'tables')) -}}
+{%- endmacro %}
+
+{#- dbt's own error would name a closed connection. -#}
+{% macro check_introspection() -%}
+    {%- if execute and flags.INTROSPECT is false -%}
+        {{- exceptions.raise_compiler_error(
+            'sms_analytics looks up the columns of raw tables and the days of their loads while it compiles; leave out --no-introspect'
+        ) -}}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro absent_raw_table() -%}
