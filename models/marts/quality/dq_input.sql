@@ -47,7 +47,7 @@ campaignless as (
         'messages' as table_name,
         'campaign_id' as column_name,
         concat(
-            'Of ', count(*), ' messages sent none is a campaign message, so that no campaign has figures: ',
+            'None of the ', count(*), ' messages sent is a campaign message, so no campaign has figures: ',
             {{ sms_analytics.count_rows('campaign_id is null') }},
             ' have no campaign_id, the others came from the manual inbox or as automatic replies (send_origin).'
         ) as finding,
