@@ -1084,11 +1084,14 @@ class _Maker:
                 "meetings", account_id=account, meeting_id=f"{self.prefix}_meet{number}", contact_id=who[0], booked_at=moments[0],
                 starts_at=dice.choice((None, moments[1], datetime.fromisoformat("2025-11-10 05:00:00"))),
                 outcome=dice.choice((None, "scheduled", "completed", "completed", "no_show", "canceled", "rescheduled")),
+                owner_id=("ann", None, "bob")[number],
             )  # fmt: skip
             deal = f"{self.prefix}_deal{number}"
             self.add(
                 "deals", account_id=account, deal_id=deal, created_at=moments[1], amount=dice.choice((*AMOUNTS, None)),
                 currency=dice.choice((*CURRENCIES, None)), closed_at=dice.choice((moments[2], None)), is_won=dice.choice((True, False, None)),
+                owner_id=("bob", None, "ann")[number], pipeline_id=("sales", None, "renewals")[number],
+                current_stage=("demo", "won", None)[number],
             )  # fmt: skip
             for contact in who:
                 self.add("deal_contacts", account_id=account, deal_id=deal, contact_id=contact)
