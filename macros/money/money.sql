@@ -14,13 +14,14 @@
 -#}
 {% macro reporting_amount(amount, currency, reporting_currency, rate) -%}
     {%- set largest = 1000000000000 -%}
-    case
+    {#- On Postgres a case without an else has no scale. -#}
+    cast(case
         when {{ amount }} < 0 then null
         when {{ sms_analytics.currency_code(currency) }} = {{ reporting_currency }}
             then cast({{ amount }} as {{ sms_analytics.type_exact() }})
         when {{ amount }} * {{ rate }} < {{ largest }}
             then cast({{ amount }} * {{ rate }} as {{ sms_analytics.type_exact() }})
-    end
+    end as {{ sms_analytics.type_exact() }})
 {%- endmacro %}
 
 {#- Why an amount has no value in the reporting currency. NULL if it has one, or if there is no amount. -#}

@@ -88,12 +88,14 @@ select
     messages.price_amount,
     {{ sms_analytics.currency_code('messages.price_currency') }} as price_currency,
     -- Prices are the vendor's, so failed messages may have one too; messages never sent have none.
-    case
-        when messages.is_sent
-            then {{ sms_analytics.reporting_amount(
-                'messages.price_amount', 'messages.price_currency', 'messages.reporting_currency', 'rates.rate'
-            ) }}
-    end as price_cost,
+    cast(
+        case
+            when messages.is_sent
+                then {{ sms_analytics.reporting_amount(
+                    'messages.price_amount', 'messages.price_currency', 'messages.reporting_currency', 'rates.rate'
+                ) }}
+        end as {{ sms_analytics.type_exact() }}
+    ) as price_cost,
     {{ sms_analytics.current_batch() }} as load_batch
 from messages
 left join {{ ref('int_campaign_messages') }} as campaign_messages

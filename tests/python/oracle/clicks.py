@@ -92,6 +92,8 @@ def destination(url):
     if url is None:
         return None
     page = url.split("#")[0].split("?")[0]
+    if " " in page:
+        return None  # a text, not an address
     start = page.find("//") + 2 if "//" in page else 0
     host = page[start:].split("/")[0]
     return (page[:start] + host.split("@")[-1] + page[start + len(host) :]) or None
