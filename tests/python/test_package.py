@@ -104,7 +104,7 @@ def test_what_stays_is_built_without_the_others(parent: Path, built: DbtResult, 
     run_dbt(["build", "--empty", "--select", "package:sms_analytics", "--exclude-resource-type", "test", "unit_test"], **given).check()
     with duckdb.connect(str(duckdb_path(work)), read_only=True) as connection:
         tables = {name for (name,) in connection.execute("select table_name from information_schema.tables where table_schema = 'sms'").fetchall()}
-    marts = {path.stem: path.parent.name for path in (ROOT / "models/marts").glob("*/*.sql")}
+    marts = {path.stem: path.relative_to(ROOT / "models/marts").parts[0] for path in (ROOT / "models/marts").rglob("*.sql")}
     assert tables == {name for name, group in marts.items() if group not in off}
 
 

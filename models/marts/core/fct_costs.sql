@@ -20,5 +20,5 @@ select
         end as {{ sms_analytics.type_exact() }}
     ) as ignored_cost,
     is_unallocated,
-    case when is_unallocated then cost end as unallocated_cost
+    cast(case when is_unallocated then cost end as {{ sms_analytics.type_exact() }}) as unallocated_cost
 from {{ ref('int_cost_allocations') }}

@@ -129,11 +129,16 @@ class Diagnostics:
                 kind = "clicks" if click.is_human else "bot_clicks"
                 cells[click.campaign, click.link_destination or UNKNOWN][kind].append(click)
         page_of = {click.id: click.link_destination or UNKNOWN for click in world.clicks}
-        for credit in self.marts.credits:
-            cells[credit.campaign, page_of[credit.touch.id]]["credits"].append(credit)
-        for part in self.marts.adjustment_credits:
-            cells[part.campaign, page_of[part.credit.touch.id]]["parts"].append(part)
+        if self._credits_are_of_clicks:
+            for credit in self.marts.credits:
+                cells[credit.campaign, page_of[credit.touch.id]]["credits"].append(credit)
+            for part in self.marts.adjustment_credits:
+                cells[part.campaign, page_of[part.credit.touch.id]]["parts"].append(part)
         return [self._link_row(*key, cell) for key, cell in cells.items()]
+
+    @property
+    def _credits_are_of_clicks(self):
+        return self.world.settings.default_attribution_basis == "click"
 
     def _link_row(self, campaign, page, cell):
         world = self.world
@@ -155,7 +160,7 @@ class Diagnostics:
             if "links" in world.tables or all(message.account in self.marts.readable_accounts for message in cell["messages"]):
                 row["messages_delivered_with_link"] = sum(message.arrived for message in cell["messages"])
                 row["contacts_delivered_with_link"] = contacts_of([one for one in cell["messages"] if one.counts_as_delivered])
-            if is_known(world.tables, "conversions"):
+            if is_known(world.tables, "conversions") and self._credits_are_of_clicks:
                 gross = revenue([(credit.conversion, credit.revenue) for credit in cell["credits"]])
                 adjusted = sum((part.amount for part in cell["parts"]), Decimal("0.00"))
                 row |= {
