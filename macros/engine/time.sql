@@ -105,17 +105,23 @@
 {%- endmacro %}
 
 
-{#- 1 for Monday to 7 for Sunday. -#}
+{#- 1 for Monday to 7 for Sunday, as a bigint. -#}
 {% macro iso_day_of_week(day) -%}
     {{ return(adapter.dispatch('iso_day_of_week', 'sms_analytics')(day)) }}
 {%- endmacro %}
 
 {% macro default__iso_day_of_week(day) -%}
-    extract(isodow from {{ day }})
+    cast(extract(isodow from {{ day }}) as {{ dbt.type_bigint() }})
 {%- endmacro %}
 
 {% macro spark__iso_day_of_week(day) -%}
-    extract(dow_iso from {{ day }})
+    cast(extract(dow_iso from {{ day }}) as {{ dbt.type_bigint() }})
+{%- endmacro %}
+
+
+{#- 0 to 23, as a bigint. -#}
+{% macro hour_of_day(timestamp) -%}
+    cast(extract(hour from {{ timestamp }}) as {{ dbt.type_bigint() }})
 {%- endmacro %}
 
 

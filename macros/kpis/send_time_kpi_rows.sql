@@ -26,8 +26,8 @@
             {%- for name, condition in sources[source].get('firsts', {}).items() %}
             {{ condition }} as {{ name }},
             {%- endfor %}
-            cast({{ sms_analytics.iso_day_of_week('clocks.local_sent_at') }} as {{ dbt.type_bigint() }}) as weekday,
-            cast(extract(hour from clocks.local_sent_at) as {{ dbt.type_bigint() }}) as hour
+            {{ sms_analytics.iso_day_of_week('clocks.local_sent_at') }} as weekday,
+            {{ sms_analytics.hour_of_day('clocks.local_sent_at') }} as hour
         from {{ sms_analytics.facts_of_messages(sources[source]) | indent(8) }}
         inner join {{ ref('int_message_local_times') }} as clocks
             on facts.{{ sources[source].message_id }} = clocks.message_id

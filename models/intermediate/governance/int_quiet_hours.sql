@@ -51,7 +51,7 @@ ranked as (
             and (asked.local_date < hours.valid_to or hours.valid_to is null)
             and hours.days in (
                 'all',
-                case cast({{ sms_analytics.iso_day_of_week('asked.local_date') }} as {{ dbt.type_int() }})
+                case {{ sms_analytics.iso_day_of_week('asked.local_date') }}
                     when 1 then 'monday'
                     when 2 then 'tuesday'
                     when 3 then 'wednesday'

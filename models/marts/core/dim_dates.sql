@@ -37,6 +37,6 @@ select
     cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start_date,
     cast({{ dbt.date_trunc('quarter', 'date_day') }} as date) as quarter_start_date,
     cast(extract(year from date_day) as {{ dbt.type_bigint() }}) as year_number,
-    cast({{ sms_analytics.iso_day_of_week('date_day') }} as {{ dbt.type_bigint() }}) as iso_day_of_week,
+    {{ sms_analytics.iso_day_of_week('date_day') }} as iso_day_of_week,
     {{ sms_analytics.iso_day_of_week('date_day') }} >= 6 as is_weekend
 from days

@@ -57,8 +57,8 @@ local_events as (
 select
     account_id,
     account_name,
-    cast({{ sms_analytics.iso_day_of_week('local_time') }} as {{ dbt.type_bigint() }}) as weekday,
-    cast(extract(hour from local_time) as {{ dbt.type_bigint() }}) as hour,
+    {{ sms_analytics.iso_day_of_week('local_time') }} as weekday,
+    {{ sms_analytics.hour_of_day('local_time') }} as hour,
     {{ sms_analytics.count_rows("event = 'inbound'") }} as inbound_received,
     {{ sms_analytics.count_rows("event = 'answered_wait'") }} as inbound_answered,
     {{ sms_analytics.count_rows("event = 'open_wait'") }} as unanswered_inbound,
