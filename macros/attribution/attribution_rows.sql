@@ -22,7 +22,7 @@
             case when {{ is_known }} then coalesce(credited.{{ figure }}, 0) end as {{ figure }},
             {%- endfor %}
             cast(
-                case when {{ is_known }} then case when credited.conversions is null then 0 else credited.revenue_gross end end
+                case when {{ is_known }} and credited.conversions is null then 0 when {{ is_known }} then credited.revenue_gross end
                 as {{ sms_analytics.type_money_sum() }}
             ) as revenue_gross,
             cast(
@@ -34,7 +34,7 @@
             credited.median_seconds_to_conversion,
             case when {{ is_known }} then coalesce(assisted.assisted_conversions, 0) end as assisted_conversions,
             cast(
-                case when {{ is_known }} then case when assisted.assisted_conversions is null then 0 else assisted.assisted_revenue end end
+                case when {{ is_known }} and assisted.assisted_conversions is null then 0 when {{ is_known }} then assisted.assisted_revenue end
                 as {{ sms_analytics.type_money_sum() }}
             ) as assisted_revenue
         from cells

@@ -1,9 +1,10 @@
 {#-
     What the KPIs are counted from: one entry per fact. activity_date is the row's own day, send_date the day of the message it belongs to
-    (none: not counted on the send basis); begins_nothing says that weeks and months do not begin, or go on, for it alone. `firsts` are flags that a contact has once per campaign and period, at its first row of that
-    kind. Manual-inbox messages and messages without a campaign count as sent at account grain only (`everything_sent`). For cohorts:
-    message_id is the message it belongs to (none: not counted), message_may_be_of_others says that this may be another contact's or
-    account's, and is_first_per_cell that `firsts` are the contact's first in the cell (else each row of the kind has the flag), from these `columns`.
+    (none: not counted on the send basis); begins_nothing says that weeks and months do not begin, or go on, for it alone. `firsts` are
+    flags that a contact has once per campaign and period, at its first row of that kind. Manual-inbox messages and messages without a
+    campaign count as sent at account grain only (`everything_sent`). For cohorts: message_id is the message it belongs to (none: not
+    counted), message_may_be_of_others says that this may be another contact's or account's, and is_first_per_cell that `firsts` are the
+    contact's first in the cell (else each row of the kind has the flag), from these `columns`.
 -#}
 {% macro kpi_sources(everything_sent=false) -%}
     {%- set sources = {

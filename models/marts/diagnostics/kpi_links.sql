@@ -10,10 +10,8 @@ select
     kpis.*,
     campaigns.account_id,
     campaigns.campaign_name,
-    accounts.account_name,
-    accounts.reporting_currency
+    campaigns.account_name,
+    campaigns.reporting_currency
 from kpis
 inner join {{ ref('dim_campaigns') }} as campaigns
     on kpis.campaign_id = campaigns.campaign_id
-inner join {{ ref('dim_accounts') }} as accounts
-    on campaigns.account_id = accounts.account_id

@@ -9,10 +9,8 @@ with kpis as (
 select
     kpis.*,
     campaigns.account_id,
-    accounts.account_name,
+    campaigns.account_name,
     campaigns.campaign_name
 from kpis
 inner join {{ ref('dim_campaigns') }} as campaigns
     on kpis.campaign_id = campaigns.campaign_id
-inner join {{ ref('dim_accounts') }} as accounts
-    on campaigns.account_id = accounts.account_id
