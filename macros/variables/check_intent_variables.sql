@@ -9,10 +9,7 @@
     {%- if confidence is not number or confidence is boolean or not 0 <= confidence <= 1 -%}
         {%- do sms_analytics.raise_variable('min_model_confidence', confidence, 'a number from 0 to 1') -%}
     {%- endif -%}
-    {%- set top = var('fatigue_top') -%}
-    {%- if top is not integer or top is boolean or top < 2 -%}
-        {%- do sms_analytics.raise_variable('fatigue_top', top, 'a whole number, 2 or more') -%}
-    {%- endif -%}
+    {%- do sms_analytics.check_whole_number('fatigue_top', 2) -%}
     {%- set caps = var('frequency_caps') -%}
     {%- set allowed = 'a list such as [{messages: 3, window: 24h}], each window once; an empty list means no caps' -%}
     {%- if caps is string or caps is mapping or caps is not iterable -%}

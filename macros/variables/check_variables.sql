@@ -30,6 +30,10 @@
     {%- endif -%}
     {%- do sms_analytics.check_factor('reconciliation_ok_factor', 1, '1 or more') -%}
     {%- do sms_analytics.check_factor('reconciliation_fail_factor', var('reconciliation_ok_factor'), 'reconciliation_ok_factor or more') -%}
+    {%- do sms_analytics.check_whole_number('usual_rate_deviations', 1) -%}
+    {%- do sms_analytics.check_whole_number('usual_rate_min_contacts', 1) -%}
+    {#- One day has no deviation. -#}
+    {%- do sms_analytics.check_whole_number('usual_rate_min_days', 2) -%}
     {%- set time_of_day = '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?)?' -%}
     {%- if var('as_of') is not none and not modules.re.fullmatch(sms_analytics.date_pattern() ~ time_of_day, var('as_of') | string) -%}
         {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}
@@ -67,10 +71,7 @@
 
 {% macro check_experiment_variables() -%}
     {%- do sms_analytics.window_seconds('experiment_window') -%}
-    {%- set least = var('experiment_min_contacts') -%}
-    {%- if least is not integer or least is boolean or least < 1 -%}
-        {%- do sms_analytics.raise_variable('experiment_min_contacts', least, 'a whole number of contacts, 1 or more') -%}
-    {%- endif -%}
+    {%- do sms_analytics.check_whole_number('experiment_min_contacts', 1) -%}
     {%- set control = var('control_variant') -%}
     {%- if control is not none and (control is not string or not control.strip()) -%}
         {%- do sms_analytics.raise_variable('control_variant', control, 'the name of a variant in quotes, or null') -%}
@@ -122,6 +123,12 @@
 
 {% macro raise_variable(variable, given, allowed) -%}
     {{- exceptions.raise_compiler_error("Variable " ~ variable ~ " is '" ~ given ~ "'; allowed is " ~ allowed) -}}
+{%- endmacro %}
+
+{% macro check_whole_number(variable, at_least) -%}
+    {%- if var(variable) is not integer or var(variable) is boolean or var(variable) < at_least -%}
+        {%- do sms_analytics.raise_variable(variable, var(variable), 'a whole number, ' ~ at_least ~ ' or more') -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro check_factor(variable, at_least, allowed) -%}

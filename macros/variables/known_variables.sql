@@ -54,6 +54,7 @@
         'as_of', 'response_windows', 'response_window', 'response_actions', 'opt_out_echo_seconds',
         'conversion_source_order', 'conversion_dedupe_seconds', 'infer_opens', 'stale_load_days', 'test_new_rows_only', 'check_usual_days', 'hash_key',
         'reconciliation_ok_factor', 'reconciliation_fail_factor',
+        'usual_rate_deviations', 'usual_rate_min_contacts', 'usual_rate_min_days',
         'conversation_seconds',
         'cohort_dimensions', 'pipeline_window',
         'experiment_window', 'control_variant', 'experiment_min_contacts',

@@ -1,5 +1,5 @@
 {#-
-    Warns if a campaign's delivery, reply or opt-out rate is more than three deviations from that of its days before.
+    Warns if a campaign's delivery, reply or opt-out rate is more than usual_rate_deviations deviations from that of its days before.
     Not in the demo, and not without the variable check_usual_days.
 -#}
 {{ config(

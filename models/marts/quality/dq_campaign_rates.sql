@@ -17,7 +17,11 @@ with days as (
         {{ rate }} as rate,
         row_number() over (partition by campaign_id order by activity_date desc) as days_back
     from {{ ref('kpi_campaigns_daily') }}
-    where basis = 'send' and is_mature and contacts_reached >= 100 and {{ rate }} is not null
+    where
+        basis = 'send'
+        and is_mature
+        and contacts_reached >= {{ var('usual_rate_min_contacts') }}
+        and {{ rate }} is not null
     {{- '\n\n    union all\n\n    ' if not loop.last }}
     {%- endfor %}
 
@@ -51,8 +55,9 @@ select
     history.days,
     -- One contact more or less is never far, however alike the days before were.
     abs(days.rate - history.usual_rate)
-    <= 3 * greatest(history.deviation, cast(1 as {{ sms_analytics.type_double() }}) / days.contacts_reached) as is_usual
+    <= {{ var('usual_rate_deviations') }}
+    * greatest(history.deviation, cast(1 as {{ sms_analytics.type_double() }}) / days.contacts_reached) as is_usual
 from days
 inner join history
     on days.campaign_id = history.campaign_id and days.rate_name = history.rate_name
-where days.days_back = 1 and history.days >= 7
+where days.days_back = 1 and history.days >= {{ var('usual_rate_min_days') }}
