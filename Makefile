@@ -124,10 +124,11 @@ lint-files: $(STAMP) ## Check the style of some SQL files (FILES="a.sql b.sql"; 
 		if [ -n "$$files" ]; then $(LINT) $$files; else echo "no SQL file has changed"; fi
 
 .PHONY: docs
-docs: $(STAMP) ## Generate the documentation site into target/ (after `make build`)
+docs: $(STAMP) ## Generate the documentation site into one page, target/static_index.html (after `make build`)
 	@mkdir -p build
 	$(DBT) docs generate --target duckdb --static
-	@echo "Open target/static_index.html, or run: $(DBT) docs serve"
+	@$(BIN)/python -m tools.docs_page target/static_index.html
+	@echo "Open target/static_index.html in a browser: it needs no server and no network"
 
 .PHONY: demo-data
 demo-data: $(STAMP) ## Regenerate the demo events in seeds/raw/
