@@ -4,7 +4,9 @@
   models/intermediate/run/_int_raw_tables.yml, macros/raw/raw_tables.sql, the staging models' lists of columns, and the header of a
   seed that is missing;
 - models/docs/kpis.md (a description for each KPI), the table at the end of docs/your_data.md (what each raw table makes known) and
-  models/marts/<subject>/<mart>.yml from the KPI dictionary (macros/kpis/) and tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept.
+  models/marts/<subject>/<mart>.yml from the KPI dictionary (macros/kpis/) and tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept;
+- docs/kpis.md (the catalogue) and the `meta` of every figure of the KPI marts, from the same and tools/kpi_catalogue.yml (see tools/kpi_catalogue.py);
+- docs/keys.md (facts, dimensions and keys) from the keys and tests of the marts (tools/key_diagram.py).
 
 Run `make yaml` after changing any of these; a test fails when a file is stale.
 """
@@ -20,6 +22,8 @@ import tempfile
 from pathlib import Path
 
 import yaml
+
+from tools import key_diagram, kpi_catalogue
 
 PROJECT = Path(__file__).resolve().parent.parent
 CONTRACT = PROJECT / "models/staging/_raw__sources.yml"
@@ -227,8 +231,8 @@ def raw_tables_macro() -> str:
     ])  # fmt: skip
 
 
-def kpi_dictionary() -> list[dict]:
-    """The KPI dictionary, from dbt, because it is Jinja that needs dbt's context."""
+def kpi_dictionary() -> tuple[list[dict], dict]:
+    """The KPI dictionary, from dbt, because it is Jinja that needs dbt's context; and the manifest of that run."""
     from dbt.cli.main import dbtRunner
 
     lines: list[str] = []
@@ -243,9 +247,9 @@ def kpi_dictionary() -> list[dict]:
         arguments = ["--quiet", "run-operation", "log_kpi_dictionary", "--target", "duckdb", "--project-dir", str(PROJECT)]
         arguments += ["--profiles-dir", str(PROJECT / "profiles"), "--target-path", folder, "--log-path", folder]
         result = dbtRunner(callbacks=[listen]).invoke(arguments)
-    if not result.success or not lines:
-        sys.exit(f"dbt did not return the KPI dictionary: {result.exception}")
-    return json.loads(lines[0])
+        if not result.success or not lines:
+            sys.exit(f"dbt did not return the KPI dictionary: {result.exception}")
+        return json.loads(lines[0]), json.loads((Path(folder) / "manifest.json").read_text())
 
 
 def rate_limits() -> dict[str, str]:
@@ -414,15 +418,53 @@ def contract_files() -> dict[Path, str]:
     return files
 
 
-def kpi_files() -> dict[Path, str]:
+def kpi_files(kpis: list[dict], manifest: dict) -> dict[Path, str]:
     """The content of every file that follows from the KPI dictionary, by path."""
-    kpis, limits = kpi_dictionary(), rate_limits()
-    source = "macros/kpis/ and tools/kpi_marts.yml"
-    files = {PROJECT / "models/docs/kpis.md": kpi_docs(kpis, limits), YOUR_DATA: your_data(kpis)}
-    for name, content in kpi_yaml(kpis, limits).items():
-        path = next(PROJECT.glob(f"models/marts/*/{name}.sql")).with_suffix(".yml")
-        files[path] = dump(content, f"{source}, but for the unit tests", width=200) + unit_tests_of(path)
+    limits = rate_limits()
+    source = "macros/kpis/, tools/kpi_marts.yml and tools/kpi_catalogue.yml"
+    docs, generated = kpi_docs(kpis, limits), kpi_yaml(kpis, limits)
+    files = {PROJECT / "models/docs/kpis.md": docs, YOUR_DATA: your_data(kpis)}
+    catalogue = kpi_catalogue.Catalogue(
+        kpi_catalogue.dictionary_figures(kpis, lambda rate: limit_of(rate, limits)), kpi_marts(manifest, generated, docs)
+    )
+    files[kpi_catalogue.CATALOGUE] = kpi_catalogue.page(catalogue)
+    files[key_diagram.DIAGRAM] = key_diagram.page(manifest)
+    for mart in catalogue.marts:
+        path = next(PROJECT.glob(f"models/marts/*/{mart}.sql")).with_suffix(".yml")
+        if mart in generated:
+            add_metas(generated[mart]["models"][0]["columns"], catalogue, mart)
+            files[path] = dump(generated[mart], f"{source}, but for the unit tests", width=400) + unit_tests_of(path)
+        else:
+            files[path] = kpi_catalogue.with_metas(path.read_text(), catalogue.metas(mart))
     return files
+
+
+def kpi_marts(manifest: dict, generated: dict[str, dict], docs: str) -> dict[str, dict]:
+    """Every KPI mart with its key and columns, described: those of the dictionary as they are generated now, the others as dbt read them."""
+    blocks = dict(re.findall(r"{% docs (\w+) %}\n(.*?)\n{% enddocs %}", docs, re.DOTALL))
+    marts = {}
+    for model in (content["models"][0] for content in generated.values()):
+        columns = {
+            column["name"]: {**column, "description": re.sub(r"{{ doc\('(\w+)'\) }}", lambda found: blocks[found[1]], column["description"])}
+            for column in model["columns"]
+        }
+        marts[model["name"]] = {"description": model["description"], "key": model["config"]["meta"]["primary_key"], "columns": columns}
+    for node in sorted(manifest["nodes"].values(), key=lambda node: node["original_file_path"]):
+        if node["resource_type"] == "model" and node["name"].startswith("kpi_") and node["name"] not in generated:
+            key = node["config"]["meta"]["primary_key"]
+            marts[node["name"]] = {"description": node["description"], "key": key, "columns": node["columns"]}
+    return marts
+
+
+def add_metas(columns: list[dict], catalogue: kpi_catalogue.Catalogue, mart: str) -> None:
+    """What BI tools read of each figure. One of another period has the unit of the KPI itself."""
+    metas = catalogue.metas(mart)
+    for column in columns:
+        found = re.fullmatch(f"(relative_change|{'|'.join(COMPARED)})_(.+)", column["name"])
+        if found and found[2] in metas:
+            metas[column["name"]] = kpi_catalogue.compared_meta(metas[found[2]], found[1])
+        if column["name"] in metas:
+            column["config"] = {"meta": metas[column["name"]]}
 
 
 def tables_that_unlock_kpis(kpis: list[dict]) -> str:
@@ -461,7 +503,8 @@ def main() -> None:
     check = parser.parse_args().check
     # dbt returns the KPI dictionary only once the project, with what follows from the contract, can be parsed.
     stale = write_stale(contract_files(), check)
-    stale += write_stale(kpi_files(), check)
+    kpis, manifest = kpi_dictionary()
+    stale += write_stale(kpi_files(kpis, manifest), check)
     if check and stale:
         sys.exit(f"Stale, run `make yaml`: {', '.join(stale)}")
 

@@ -5,6 +5,8 @@
       expression         over KPIs that have a source
       rate               [numerator, denominator], both KPIs of this list that are not rates themselves
     and may have
+      question           the question it answers; without one it stands in the catalogue as a part of what is made of it
+      label              its name for people (default: the name in words)
       needs              the raw table or tables it depends on: NULL if one is absent
       unknown            a condition on rows of the source: NULL in a cell that has such a row
       account_only       true if only the account grain has it
@@ -12,18 +14,27 @@
       switch             the variable that turns it off: NULL if that is false
       empty              its value in a cell for which the source has no row (default 0)
       type               bigint (default), double, money, cost or boolean
-    The marts, their contracts and their docs are all generated from this list.
+    The marts, their contracts, their docs and the catalogue (docs/kpis.md) are all generated from this list.
 -#}
 {% macro kpi_dictionary() -%}
     {%- set kpis = [] -%}
-    {%- for part in [
-        sms_analytics.kpis_of_sends(), sms_analytics.kpis_of_replies(), sms_analytics.kpis_of_clicks(),
-        sms_analytics.kpis_of_responses(), sms_analytics.kpis_of_conversions(), sms_analytics.kpis_of_costs(),
-        sms_analytics.kpis_of_accounts(),
-    ] -%}
+    {%- for part in sms_analytics.kpi_subjects().values() -%}
         {%- do kpis.extend(part) -%}
     {%- endfor -%}
     {{- return(sms_analytics.only_kpis(kpis, sms_analytics.kpis_to_build())) -}}
+{%- endmacro %}
+
+{#- The entries by subject; tools/kpi_catalogue.yml gives each subject its title. -#}
+{% macro kpi_subjects() -%}
+    {{- return({
+        'sends': sms_analytics.kpis_of_sends(),
+        'replies': sms_analytics.kpis_of_replies(),
+        'clicks': sms_analytics.kpis_of_clicks(),
+        'responses': sms_analytics.kpis_of_responses(),
+        'conversions': sms_analytics.kpis_of_conversions(),
+        'costs': sms_analytics.kpis_of_costs(),
+        'accounts': sms_analytics.kpis_of_accounts(),
+    }) -}}
 {%- endmacro %}
 
 {#- Names of the KPIs to build; none means all. A unit test overrides it with those that it is about: all of them are 2,000 lines of SQL. -#}
@@ -50,26 +61,32 @@
         {
             'name': 'messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows(sent),
             'description': 'Campaign messages sent, without auto-replies and manual-inbox messages. The denominator of every figure per message sent.',
+            'question': 'How many campaign texts did we send?',
         },
         {
             'name': 'segments_sent', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', sent),
             'description': 'Segments of the campaign messages sent. NULL when messages were sent but no segment count is known.',
+            'question': 'How many segments were our campaign texts?',
         },
         {
             'name': 'manual_messages_sent', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.count_rows('is_manual_message'), 'account_only': true,
             'description': 'Messages sent from the manual inbox.',
+            'question': 'How many texts did people send from the inbox?',
         },
         {
             'name': 'auto_replies_sent', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.count_rows('is_auto_reply'),
             'description': 'Keyword and compliance auto-replies sent.',
+            'question': 'How many automatic answers went out?',
         },
         {
             'name': 'messages_sent_total', 'without_cohorts': true, 'source': 'messages', 'value': 'count(*)',
             'description': 'All messages sent. Messages from the manual inbox count at account grain only.',
+            'label': 'All messages sent', 'question': 'How many texts went out in all?',
         },
         {
             'name': 'segments_sent_total', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'true'),
             'description': 'Segments of all messages sent. NULL when messages were sent but no segment count is known.',
+            'label': 'All segments sent', 'question': 'How many segments went out in all?',
         },
         {
             'name': 'messages_delivered', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ ' and is_delivered'),
@@ -78,22 +95,27 @@
         {
             'name': 'messages_carrier_blocked', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class = 'carrier_blocked'"),
             'description': 'Campaign messages blocked by a carrier.',
+            'label': 'Messages blocked by a carrier',
         },
         {
             'name': 'messages_failed', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class <> 'carrier_blocked'"),
             'description': 'Campaign messages undelivered or failed for any reason other than a carrier block.',
+            'label': 'Messages failed otherwise', 'question': 'How many texts failed, other than by a carrier block?',
         },
         {
             'name': 'messages_unknown', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and not is_delivered and failure_class is null"),
             'description': 'Campaign messages sent without a receipt. Delivered, carrier blocked, failed and unknown add up to messages_sent.',
+            'label': 'Messages without a receipt', 'question': 'Of how many texts does nobody know whether they arrived?',
         },
         {
             'name': 'contacts_reached', 'source': 'messages', 'contacts': sent,
             'description': 'Distinct contacts sent a campaign message.',
+            'question': 'How many people did we text?',
         },
         {
             'name': 'contacts_delivered', 'source': 'messages', 'contacts': 'counts_as_delivered',
             'description': 'Distinct contacts with a delivered campaign message or, in an account that never gets receipts, a sent one.',
+            'question': 'How many people got a text?',
         },
         {
             'name': 'first_messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_first_message'),
@@ -106,14 +128,17 @@
         {
             'name': 'delivery_rate', 'rate': ['first_messages_delivered', 'first_messages_sent'],
             'description': 'First messages delivered as a share of first messages sent.',
+            'question': 'What share of first texts arrived?',
         },
         {
             'name': 'delivery_rate_all_messages', 'rate': ['messages_delivered', 'messages_sent'],
             'description': 'Messages delivered as a share of messages sent.',
+            'label': 'Delivery rate, all messages', 'question': 'What share of all texts arrived?',
         },
         {
             'name': 'carrier_block_rate', 'rate': ['messages_carrier_blocked', 'messages_sent'],
             'description': 'Messages blocked by a carrier as a share of messages sent.',
+            'question': 'What share of texts did carriers block?',
         },
     ]) -}}
 {%- endmacro %}
@@ -123,10 +148,12 @@
         {
             'name': 'replies_received', 'source': 'replies', 'value': 'count(*)',
             'description': 'Inbound messages of every kind that belong to a campaign.',
+            'question': 'How many replies came in?',
         },
         {
             'name': 'keyword_entries', 'without_cohorts': true, 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'keyword_entry'"), 'needs': 'campaigns',
             'description': 'Inbound messages that entered a keyword campaign. Included in replies_received, but not counted as replies.',
+            'question': 'How often was a keyword texted to join a campaign?',
         },
         {
             'name': 'contacts_replied', 'source': 'replies', 'contacts': 'is_first_replied',
@@ -135,6 +162,7 @@
         {
             'name': 'reply_rate', 'rate': ['contacts_replied', 'contacts_reached'],
             'description': 'Contacts who replied as a share of contacts reached.',
+            'question': 'What share of the people we texted replied?',
         },
         {
             'name': 'contacts_engaged', 'source': 'replies', 'contacts': 'is_first_engaged',
@@ -143,6 +171,7 @@
         {
             'name': 'engaged_reply_rate', 'rate': ['contacts_engaged', 'contacts_reached'],
             'description': 'Contacts engaged as a share of contacts reached.',
+            'question': 'What share replied with more than a STOP?',
         },
         {
             'name': 'contacts_opted_out', 'source': 'opt_outs', 'contacts': 'is_first_opt_out',
@@ -151,6 +180,7 @@
         {
             'name': 'opt_out_rate', 'rate': ['contacts_opted_out', 'contacts_reached'],
             'description': 'Contacts who opted out per contact reached.',
+            'question': 'How many of the people we texted opted out?',
         },
         {
             'name': 'opt_out_messages', 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'opt_out'"),
@@ -159,6 +189,7 @@
         {
             'name': 'opt_out_message_rate', 'rate': ['opt_out_messages', 'messages_delivered'],
             'description': 'Opt-out messages per message delivered.',
+            'question': 'How many STOPs does a delivered text bring?',
         },
         {
             'name': 'contacts_ai_filtered', 'source': 'ai_filters', 'contacts': 'is_first_ai_filter', 'needs': 'consent_events',
@@ -167,6 +198,7 @@
         {
             'name': 'ai_filter_rate', 'rate': ['contacts_ai_filtered', 'contacts_reached'],
             'description': 'Contacts filtered out by AI per contact reached.',
+            'question': 'How many people did AI filter out?',
         },
     ]) -}}
 {%- endmacro %}
@@ -176,6 +208,7 @@
         {
             'name': 'clicks', 'source': 'clicks', 'value': 'sum(click_count)', 'needs': 'click_events',
             'description': 'Human clicks on campaign messages.',
+            'question': 'How often were our links clicked?',
         },
         {
             'name': 'contacts_clicked', 'source': 'clicks', 'contacts': 'is_contact_counted', 'needs': 'click_events',
@@ -189,14 +222,17 @@
         {
             'name': 'click_through_rate', 'rate': ['contacts_clicked', 'contacts_delivered_with_link'],
             'description': 'Contacts who clicked as a share of contacts delivered a message with a link.',
+            'question': 'What share of those who got a link clicked?',
         },
         {
             'name': 'messages_inferred_opened', 'source': 'messages', 'value': sms_analytics.count_rows('is_inferred_opened'), 'switch': 'infer_opens',
             'description': 'Delivered campaign messages with a read receipt, a human click or an engaged reply. A proxy. NULL when the variable infer_opens is false.',
+            'label': 'Messages inferred opened (a proxy)',
         },
         {
             'name': 'inferred_open_rate', 'rate': ['messages_inferred_opened', 'messages_delivered'],
             'description': 'Messages inferred opened as a share of messages delivered. A proxy, not a measurement.',
+            'label': 'Inferred open rate (a proxy)', 'question': 'What share of texts was probably opened?',
         },
     ]) -}}
 {%- endmacro %}
@@ -210,10 +246,12 @@
             'name': 'contacts_responded_' ~ window, 'source': 'messages',
             'contacts': 'counts_as_delivered and ' ~ sms_analytics.in_window('first_response_at', 'sent_at', seconds),
             'description': 'Distinct contacts with a response within ' ~ window ~ ' of a delivered campaign message.',
+            'label': 'Contacts responded within ' ~ window,
         }) -%}
         {%- do kpis.append({
             'name': 'response_rate_' ~ window, 'rate': ['contacts_responded_' ~ window, 'contacts_delivered'],
             'description': 'Contacts who responded within ' ~ window ~ ' as a share of contacts delivered.',
+            'label': 'Response rate within ' ~ window, 'question': 'What share of people responded within ' ~ window ~ '?',
         }) -%}
     {%- endfor -%}
     {{- return(kpis + [
@@ -225,11 +263,13 @@
         {
             'name': 'response_rate', 'rate': ['contacts_responded', 'contacts_delivered'],
             'description': "Contacts who responded within the campaign's response window as a share of contacts delivered.",
+            'question': 'What share of people responded in time?',
         },
         {
             'name': 'median_time_to_response_seconds', 'source': 'responses', 'empty': 'null', 'type': 'double',
             'value': sms_analytics.median('case when is_first_response then seconds_to_response end'),
             'description': "Median seconds from a message to its contact's earliest response in the campaign, within the reply attribution window. NULL when nobody responded.",
+            'question': 'How soon do people respond?',
         },
     ]) -}}
 {%- endmacro %}
@@ -241,18 +281,22 @@
         {
             'name': 'leads', 'source': 'leads', 'value': 'count(*)', 'needs': 'leads',
             'description': 'Leads of the campaign; each contact counts once, at its earliest lead. Leads from calls are excluded.',
+            'question': 'How many leads did texts bring?',
         },
         {
             'name': 'sms_to_lead_rate', 'rate': ['leads', 'messages_sent'],
             'description': 'Leads per message sent.',
+            'question': 'How many leads does a text bring?',
         },
         {
             'name': 'contact_to_lead_rate', 'rate': ['leads', 'contacts_reached'],
             'description': 'Leads per contact reached.',
+            'question': 'What share of people became a lead?',
         },
         {
             'name': 'conversions', 'source': 'conversions', 'value': 'sum(credit)', 'type': 'double', 'needs': needs,
             'description': 'Primary conversions credited by the default attribution model, basis and scope. A whole number if one touch takes all the credit.',
+            'question': 'How many conversions did texts bring?',
         },
         {
             'name': 'contacts_converted', 'source': 'conversions', 'contacts': 'true', 'needs': needs,
@@ -261,26 +305,32 @@
         {
             'name': 'conversion_rate', 'rate': ['contacts_converted', 'contacts_delivered'],
             'description': 'Contacts who converted per contact delivered.',
+            'question': 'What share of people converted?',
         },
         {
             'name': 'revenue_gross', 'source': 'conversions', 'value': sms_analytics.sum_known('revenue_credit', 'has_revenue'), 'type': 'money', 'needs': needs,
             'description': "Credited revenue before adjustments, in the account's reporting currency. NULL when conversions have amounts but none has an exchange rate.",
+            'label': 'Gross revenue',
         },
         {
             'name': 'revenue_adjusted', 'source': 'adjustments', 'value': 'sum(adjustment_credit)', 'type': 'money', 'needs': needs,
             'description': "Credited revenue taken back by refunds, cancellations and chargebacks, in the account's reporting currency.",
+            'label': 'Revenue taken back',
         },
         {
             'name': 'revenue_net', 'expression': 'revenue_gross - revenue_adjusted', 'type': 'money',
             'description': "Credited revenue less adjustments, in the account's reporting currency. On the activity basis, negative on a day that takes back more than it earns.",
+            'label': 'Net revenue', 'question': 'How much revenue did texts bring?',
         },
         {
             'name': 'revenue_per_message', 'rate': ['revenue_net', 'messages_sent'],
             'description': 'Net revenue per message sent, in the reporting currency.',
+            'label': 'Net revenue per message', 'question': 'What is a text worth?',
         },
         {
             'name': 'revenue_per_contact', 'rate': ['revenue_net', 'contacts_reached'],
             'description': 'Net revenue per contact reached, in the reporting currency.',
+            'label': 'Net revenue per contact', 'question': 'What is a texted contact worth?',
         },
     ]) -}}
 {%- endmacro %}
@@ -290,14 +340,17 @@
         {
             'name': 'cost_of_messages', 'source': 'messages', 'value': 'sum(price_cost)', 'type': 'cost', 'empty': 'null',
             'description': "Sum of the prices of the messages in messages_sent_total, in the account's reporting currency. NULL when no price is known.",
+            'label': 'Message prices',
         },
         {
             'name': 'cost_allocated', 'source': 'messages', 'value': 'sum(allocated_cost)', 'type': 'cost', 'empty': 'null',
             'description': 'Charges allocated to campaign messages: each charge equally over the campaign messages of its period. NULL when there is none.',
+            'label': 'Allocated charges',
         },
         {
             'name': 'cost_unallocated', 'without_cohorts': true, 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'cost', 'empty': 'null',
             'description': 'Charges with no campaign message sent in their period, dated to its first day. NULL when there is none, and at grains below the campaign.',
+            'label': 'Unallocated charges',
         },
         {
             'name': 'messages_without_cost', 'source': 'messages', 'value': sms_analytics.count_rows('not is_cost_known'),
@@ -312,23 +365,28 @@
             'expression': 'case when coalesce(cost_of_messages, cost_allocated, cost_unallocated) is not null'
                 ~ ' then coalesce(cost_of_messages, 0) + coalesce(cost_allocated, 0) + coalesce(cost_unallocated, 0) end',
             'description': "Total cost of texts: prices plus allocated and unallocated charges, in the account's reporting currency. NULL when no price and no charge is known.",
+            'label': 'Total cost', 'question': 'What did texting cost?',
         },
         {
             'name': 'cost_is_complete', 'type': 'boolean',
             'expression': 'messages_without_cost = 0 and coalesce(unallocated_costs_without_rate, 0) = 0',
             'description': 'False if the cost of any message sent, or of any unallocated charge, is unknown.',
+            'question': 'Is every cost known?',
         },
         {
             'name': 'cost_per_conversion', 'rate': ['cost_total', 'conversions'],
             'description': 'Cost per credited primary conversion, in the reporting currency.',
+            'question': 'What does a conversion cost?',
         },
         {
             'name': 'cost_per_lead', 'rate': ['cost_total', 'leads'],
             'description': 'Cost per lead, in the reporting currency.',
+            'question': 'What does a lead cost?',
         },
         {
             'name': 'return_on_spend', 'rate': ['revenue_net', 'cost_total'],
             'description': 'Net revenue per unit of cost; 1 means that revenue equals cost.',
+            'question': 'What does a unit of cost bring back?',
         },
     ]) -}}
 {%- endmacro %}
@@ -338,33 +396,40 @@
         {
             'name': 'conversions_unattributed', 'source': 'unattributed_conversions', 'value': 'count(*)', 'account_only': true, 'needs': 'conversions',
             'description': 'Primary conversions that the default attribution credits to no touch. On the activity basis only.',
+            'label': 'Conversions, unattributed', 'question': 'How many conversions does no text explain?',
         },
         {
             'name': 'revenue_gross_unattributed', 'source': 'unattributed_conversions', 'account_only': true, 'needs': 'conversions', 'type': 'money',
             'value': sms_analytics.sum_known('revenue_gross', 'revenue_amount is not null'),
             'description': "Revenue of unattributed conversions before adjustments, in the account's reporting currency. NULL when they have amounts but none has an exchange rate.",
+            'label': 'Gross revenue, unattributed',
         },
         {
             'name': 'revenue_adjusted_unattributed', 'source': 'unattributed_adjustments', 'account_only': true, 'needs': 'conversions', 'type': 'money',
             'value': 'sum(applied_amount)',
             'description': "Revenue of unattributed conversions taken back by adjustments, in the account's reporting currency.",
+            'label': 'Revenue taken back, unattributed',
         },
         {
             'name': 'revenue_net_unattributed', 'expression': 'revenue_gross_unattributed - revenue_adjusted_unattributed', 'account_only': true, 'type': 'money',
             'description': "Revenue of unattributed conversions less adjustments, in the account's reporting currency.",
+            'label': 'Net revenue, unattributed', 'question': 'How much revenue does no text explain?',
         },
         {
             'name': 'unattributed_inbound', 'source': 'unattributed', 'value': 'count(*)', 'account_only': true,
             'description': 'Inbound messages that belong to no campaign; no rate includes them.',
+            'label': 'Inbound, unattributed', 'question': 'How many inbound texts belong to no campaign?',
         },
         {
             'name': 'median_team_response_seconds', 'source': 'team_responses', 'account_only': true, 'empty': 'null', 'type': 'double',
             'value': sms_analytics.median('seconds_to_answer'),
             'description': 'Median seconds a contact waited for a person to answer, dated by the inbound message. NULL when nobody was answered.',
+            'label': "Team's median response", 'question': 'How soon does our team answer?',
         },
         {
             'name': 'unanswered_inbound', 'source': 'team_responses', 'value': sms_analytics.count_rows('not is_answered'), 'account_only': true,
             'description': 'Waits for a person that nobody has answered yet.',
+            'label': 'Inbound, unanswered', 'question': 'How many people still wait for an answer?',
         },
     ] -%}
     {%- for milestone in ['created', 'launched'] -%}
@@ -376,6 +441,7 @@
             {%- do kpis.append({
                 'name': prefix ~ 'campaigns_' ~ milestone, 'source': 'campaigns_' ~ milestone, 'value': sms_analytics.count_rows(condition),
                 'account_only': true, 'needs': 'campaigns', 'description': what ~ ' ' ~ milestone ~ '.',
+                'question': 'How many ' ~ what | lower ~ ' were ' ~ milestone ~ '?',
             }) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -7,6 +7,7 @@
         {
             'name': 'meetings_created', 'source': 'meetings', 'value': sms_analytics.count_rows(event), 'needs': 'meetings',
             'description': 'Meetings booked' ~ after ~ '.',
+            'question': 'How many meetings did contacts book after a text?',
         },
         {
             'name': 'meetings_due', 'source': 'meetings', 'value': sms_analytics.count_rows(event ~ ' and is_due'), 'needs': 'meetings',
@@ -21,37 +22,47 @@
             'name': 'meetings_no_show', 'source': 'meetings', 'needs': 'meetings',
             'value': sms_analytics.count_rows(event ~ " and meeting_outcome = 'no_show'"),
             'description': 'Of meetings_created, those that the contact did not attend.',
+            'label': 'Meetings missed', 'question': 'How many meetings did contacts miss?',
         },
         {
             'name': 'show_rate', 'rate': ['meetings_held', 'meetings_due'],
             'description': 'Meetings held as a share of meetings due.',
+            'question': 'What share of meetings takes place?',
         },
         {
             'name': 'opportunities_created', 'source': 'opportunities', 'value': sms_analytics.count_rows(event), 'needs': deals,
             'description': 'Deals of the contacts created' ~ after ~ '.',
+            'question': 'How many deals began after a text?',
         },
         {
             'name': 'pipeline_amount', 'source': 'opportunities', 'value': sms_analytics.sum_known('amount', event), 'needs': deals, 'type': 'money',
             'description': "Amount of these deals, in the account's reporting currency at the rate of their creation: the sum of what is known. NULL when there are deals but none has a known amount.",
+            'question': 'How much pipeline began after a text?',
         },
         {
             'name': 'stage_progressions', 'source': 'stage_progressions', 'value': sms_analytics.count_rows(event), 'needs': deals + ['deal_stage_history'],
             'description': 'Entries of a deal into a stage above all its earlier ones' ~ after ~ '.',
+            'question': 'How often did deals move forward after a text?',
         },
         {
             'name': 'deals_won', 'source': 'won_deals', 'value': sms_analytics.count_rows(event), 'needs': deals,
             'description': 'Deals of the contacts closed as won' ~ after ~ '.',
+            'question': 'How many deals were won after a text?',
         },
         {
             'name': 'won_amount', 'source': 'won_deals', 'value': sms_analytics.sum_known('amount', event), 'needs': deals, 'type': 'money',
             'description': "Amount of deals_won, in the account's reporting currency at the rate of their closing: the sum of what is known. NULL when deals were won but none has a known amount.",
+            'label': 'Amount won', 'question': 'What were the deals won after a text worth?',
         },
     ] -%}
-    {%- for name, source, needs in [('meeting', 'meetings', 'meetings'), ('opportunity', 'opportunities', deals), ('won', 'won_deals', deals)] -%}
+    {%- for name, what, source, needs in [
+        ('meeting', 'meeting', 'meetings', 'meetings'), ('opportunity', 'deal', 'opportunities', deals), ('won', 'won deal', 'won_deals', deals),
+    ] -%}
         {%- do kpis.append({
             'name': 'median_days_to_' ~ name, 'source': source, 'empty': 'null', 'type': 'double', 'needs': needs,
             'value': sms_analytics.median('case when is_first_of_contact then days_since_delivery end'),
-            'description': "Median days, with fractions, from a contact's first delivered message of the cell to its first of these events, over contacts that have one.",
+            'description': "Median days, with fractions, from a contact's first delivered message of the cell to its first " ~ what ~ ", over contacts that have one.",
+            'question': 'How long does it take from the first text to the first ' ~ what ~ '?',
         }) -%}
     {%- endfor -%}
     {{- return(sms_analytics.only_kpis(kpis, sms_analytics.kpis_to_build())) -}}
