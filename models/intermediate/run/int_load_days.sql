@@ -31,7 +31,10 @@ paces as (
         table_name,
         count(*) as load_days,
         max(loaded_date) as last_loaded_date,
-        max({{ dbt.datediff('previous_date', 'loaded_date', 'day') }}) as longest_pause_days
+        max({{ dbt.datediff('previous_date', 'loaded_date', 'day') }}) as longest_pause_days,
+        {{ dbt.datediff(
+            'max(previous_date)', 'max(loaded_date)', 'day'
+        ) }} as last_pause_days
     from pauses
     group by table_name
 

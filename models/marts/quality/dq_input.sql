@@ -88,31 +88,10 @@ constants as (
     from {{ ref('int_identifiers') }}
     where row_count >= 10 and commonest_count * 2 > row_count
 
-),
-
--- A table with irregular loads has stopped only if it pauses much longer than ever before. A table with few loads is
--- not judged, unless its events come steadily.
-stopped as (
-
-    select
-        'stopped_loads' as check_name,
-        table_name,
-        'loaded_at' as column_name,
-        concat(
-            'The latest load of ', table_name, ' (', last_loaded_date, ') is ', silent_days, ' days behind that of',
-            ' other tables (', latest_loaded_date, '): see whether its loads have stopped.'
-        ) as finding,
-        cast(null as {{ dbt.type_bigint() }}) as row_count
-    from {{ ref('int_load_days') }}
-    where
-        silent_days > {{ var('stale_load_days') }}
-        and silent_days > 2 * coalesce(longest_pause_days, 0)
-        and (load_days >= 10 or table_name in ({{ sms_analytics.quoted_list(sms_analytics.steady_tables()) }}))
-
 )
 
 {% for findings in [
-    'of_source', 'rejected_tables', 'campaignless', 'decimals', 'constants', 'stopped', ref('int_empty_cohort_attributes')
+    'of_source', 'rejected_tables', 'campaignless', 'decimals', 'constants', ref('int_load_findings'), ref('int_empty_cohort_attributes')
 ] -%}
 select * from {{ findings }}
 {{- '\n\nunion all\n\n' if not loop.last }}
