@@ -28,8 +28,8 @@ ahead as (
         'loaded_at' as column_name,
         concat(
             'The latest loaded_at of ', table_name, ' (', last_loaded_date, ') is ', last_pause_days, ' days after the',
-            ' load before it. Every period up to then counts as over, and weekly and monthly marts go on to it: correct',
-            ' it, or set as_of.'
+            ' load before it. Every period up to then counts as over, and weekly and monthly marts go on to it:',
+            ' correct it, or set as_of.'
         ) as finding,
         cast(null as {{ dbt.type_bigint() }}) as row_count
     from {{ ref('int_load_days') }}
