@@ -116,10 +116,10 @@
 {%- endmacro %}
 
 {#-
-    The weeks or months of each owner as CTEs, of which `periods` is the last: from its first with anything to the later of as_of's and the
-    last with anything, whatever the basis, so that what died shows zeros. Reads the CTE `owners`.
+    `calendars`, the last of these CTEs, has the first and last day of each owner's calendar: from the period with its first of anything to
+    the later of as_of and the last of anything, whatever the basis, so that what died shows zeros. Reads the CTE `owners`.
 -#}
-{% macro kpi_calendar(key, every) -%}
+{% macro kpi_calendars(key, every) -%}
     {%- set is_account_grain = key == 'account_id' -%}
     {%- set selects = [] -%}
     {%- for source in sms_analytics.kpi_sources(everything_sent=is_account_grain).values()
@@ -159,6 +159,11 @@ calendars as (
     group by owners.{{ key }}
 
 ),
+{%- endmacro %}
+
+{#- The weeks or months of each owner's calendar as CTEs, of which `periods` is the last. Reads the CTE `owners`. -#}
+{% macro kpi_calendar(key, every) -%}
+{{ sms_analytics.kpi_calendars(key, every) }}
 
 calendar_days as (
 
@@ -215,9 +220,14 @@ periods as (
 
     select
         *
-        {%- for kpi in headlines %},
+        {{- sms_analytics.kpi_changes(headlines) }}
+    from compared
+{%- endmacro %}
+
+{#- Columns behind others: how much each KPI differs from previous_<kpi>, in its unit and as a share of it. -#}
+{% macro kpi_changes(kpis) -%}
+    {%- for kpi in kpis %},
         cast({{ kpi.name }} - previous_{{ kpi.name }} as {{ kpi.type }}) as change_{{ kpi.name }},
         {{ sms_analytics.rate(kpi.name ~ ' - previous_' ~ kpi.name, 'previous_' ~ kpi.name) }} as relative_change_{{ kpi.name }}
-        {%- endfor %}
-    from compared
+    {%- endfor %}
 {%- endmacro %}

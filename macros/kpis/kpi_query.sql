@@ -5,10 +5,10 @@
       every   day, week or month: adds basis and the date of period_column to the cell; none: all time
       basis   how an undated grain dates its rows: activity or send; matters only with a period
       period  a condition on activity_date, applied before "first" is decided: "first" means first in the period
-      filters a condition on campaign_id and template_id, applied after "first" is decided. Account-only sources ignore it;
-              messages without a campaign are then not counted as sent
+      filters a condition on campaign_id, template_id and the range, applied after "first" is decided. Account-only sources ignore it;
+              messages without a campaign are then not counted as sent, and charges that no message bears have no template
       ranged  true adds the spine's first_date and last_date to the cell: each range of days, both ends included, is counted
-              separately, and ranges may overlap
+              separately, and ranges may overlap. With `every` the cell has one basis, and each period the days of it that lie in the range
       names   the KPIs to build, with those that they are made of: none means all
       pipeline  true adds the KPIs of kpis_of_pipeline; for an undated grain of one key
 -#}
@@ -17,13 +17,15 @@
         {{- exceptions.raise_compiler_error("kpi_rows: basis is '" ~ basis ~ "'; allowed are activity and send") -}}
     {%- endif -%}
     {%- set is_account_grain = grain == ['account_id'] -%}
-    {%- set keys = grain + (['basis', sms_analytics.period_column(every)] if every else []) + (['first_date', 'last_date'] if ranged else []) -%}
+    {%- set bases = ['activity', 'send'] if every and not ranged else [basis] -%}
+    {%- set keys = grain + (['basis'] if bases | length > 1 else []) + ([sms_analytics.period_column(every)] if every else [])
+        + (['first_date', 'last_date'] if ranged else []) -%}
     {%- set sources = sms_analytics.kpi_sources(everything_sent=is_account_grain and filters is none) -%}
     {%- set kpis = [] -%}
     {%- for kpi in sms_analytics.only_kpis(sms_analytics.kpi_dictionary(), names) if is_account_grain or not kpi.get('account_only') -%}
         {%- do kpis.append(kpi) -%}
     {%- endfor -%}
-    {%- set is_whole_campaign = 'campaign_id' not in grain or grain == ['campaign_id'] -%}
+    {%- set is_whole_campaign = ('campaign_id' not in grain or grain == ['campaign_id']) and 'template_id' not in (filters or '') -%}
     {%- set used, cell_keys = [], {} -%}
     {%- for source in kpis | selectattr('source', 'defined') | map(attribute='source') | unique
         if is_whole_campaign or not sources[source].whole_campaigns_only -%}
@@ -39,7 +41,7 @@
     {{ source }}_rows as (
 
         {{ sms_analytics.kpi_source_rows(
-            sources[source], ['activity', 'send'] if every and not is_one_date else [basis], every, period,
+            sources[source], [basis] if is_one_date else bases, every, period,
             is_account_grain, ranges=spine if ranged else none
         ) | indent(4) }}
 
@@ -50,11 +52,14 @@
         filters=none if sources[source].account_only else filters
     ) | indent(4) }}
     {%- endfor %}
-    {%- if pipeline and sms_analytics.kpis_of_pipeline() %}
-    {%- do kpis.extend(sms_analytics.kpis_of_pipeline()) %}
+    {%- set kpis_of_pipeline = sms_analytics.only_kpis(sms_analytics.kpis_of_pipeline(), names) if pipeline else [] %}
+    {%- if kpis_of_pipeline %}
+    {%- do kpis.extend(kpis_of_pipeline) %}
     {%- do cell_keys.update(sms_analytics.pipeline_sources(keys)) %}
 
-    {{ sms_analytics.pipeline_cells(sms_analytics.delivered_to_pipeline(grain[0]), keys) | indent(4) }}
+    {{ sms_analytics.pipeline_cells(
+        sms_analytics.delivered_to_pipeline(grain[0], spine if ranged else none, filters), keys
+    ) | indent(4) }}
     {%- endif %}
 
     {{ sms_analytics.kpi_figures(spine, kpis, cell_keys) | indent(4) }}
@@ -185,7 +190,11 @@ from derived
         select
             *,
             '{{ basis }}' as basis,
-            {{ sms_analytics.period_start(source[basis ~ '_date'] or 'cast(null as date)', every or 'day') }} as {{ date }}
+            {%- set day = source[basis ~ '_date'] or 'cast(null as date)' %}
+            {%- if ranges and date != 'activity_date' %}
+            {{ day }} as activity_date,
+            {%- endif %}
+            {{ sms_analytics.period_start(day, every or 'day') }} as {{ date }}
         from {{ ref(source.relation) }}
         where {{ source.where }}
         {%- if not loop.last %}
@@ -195,13 +204,7 @@ from derived
         {%- endfor %}
     ) as dated_rows
     {%- if ranges %}
-    inner join (
-        select distinct
-            {{ owner }} as range_owner,
-            first_date,
-            last_date
-        from {{ ranges }}
-    ) as ranges
+    inner join {{ sms_analytics.ranges_of(ranges, owner) }}
         on {{ owner }} = range_owner and activity_date between first_date and last_date
     {%- endif %}
     {%- if every %}
@@ -209,6 +212,17 @@ from derived
     {%- elif period is not none %}
     where {{ period }}
     {%- endif %}
+{%- endmacro %}
+
+{#- The ranges of each owner in a spine, each once: a subquery with range_owner, first_date and last_date. -#}
+{% macro ranges_of(spine, owner) -%}
+    (
+        select distinct
+            {{ owner }} as range_owner,
+            first_date,
+            last_date
+        from {{ spine }}
+    ) as ranges
 {%- endmacro %}
 
 {#- The KPI's value in a cell. `exists_at_grain` is false if the grain is too fine for the KPI's source. -#}
@@ -248,18 +262,4 @@ from derived
         'boolean': 'boolean',
     } -%}
     {{- return(types[kpi.get('type', 'bigint')]) -}}
-{%- endmacro %}
-
-{#- The KPI of a relation whose name is in another column, as a number; a boolean is 1 or 0. -#}
-{% macro kpi_by_name(relation, name) -%}
-    case {{ name }}
-        {%- for kpi in sms_analytics.kpi_dictionary() %}
-        when '{{ kpi.name }}'
-            then {% if kpi.type == 'boolean' -%}
-                case when {{ relation }}.{{ kpi.name }} then 1 when not {{ relation }}.{{ kpi.name }} then 0 end
-            {%- else -%}
-                cast({{ relation }}.{{ kpi.name }} as {{ sms_analytics.type_double() }})
-            {%- endif %}
-        {%- endfor %}
-    end
 {%- endmacro %}

@@ -42,3 +42,37 @@
         (select coalesce(max(window_minutes), 0) * 60 from {{ ref('attribution_windows') }})
     )
 {%- endmacro %}
+
+{#- The campaigns' templates: those that they have, and those that they sent. -#}
+{% macro used_templates() -%}
+    select distinct
+        campaign_id,
+        template_id
+    from {{ ref('fct_messages') }}
+    where is_sent and campaign_id is not null and template_id is not null
+
+    union
+
+    select
+        campaign_id,
+        template_id
+    from {{ ref('dim_templates') }}
+    where campaign_id is not null
+{%- endmacro %}
+
+{#- The campaigns' steps: those that their templates have, and those that they sent. -#}
+{% macro used_steps() -%}
+    select distinct
+        campaign_id,
+        step_number
+    from {{ ref('fct_messages') }}
+    where is_sent and campaign_id is not null and step_number is not null
+
+    union
+
+    select
+        campaign_id,
+        step_number
+    from {{ ref('dim_templates') }}
+    where campaign_id is not null and step_number is not null
+{%- endmacro %}

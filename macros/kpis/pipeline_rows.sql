@@ -142,19 +142,43 @@ pipeline_rows as (
 {%- endfor %}
 {%- endmacro %}
 
-{#- Delivered campaign messages to contacts that have any event of the pipeline, with the account of the cell. -#}
-{% macro delivered_to_pipeline(key) -%}
+{#-
+    Delivered campaign messages to contacts that have any event of the pipeline, with the account of the cell; with `ranges`, a relation of the
+    key, first_date and last_date, once for each range that they were sent in.
+-#}
+{% macro delivered_to_pipeline(key, ranges=none, filters=none) -%}
     select
-        messages.{{ key }},
-        {{ 'campaigns' if key == 'campaign_id' else 'messages' }}.account_id as cell_account_id,
-        messages.contact_id,
-        messages.sent_at
-    from {{ ref('fct_messages') }} as messages
-    {%- if key == 'campaign_id' %}
-    inner join {{ ref('dim_campaigns') }} as campaigns
-        on messages.campaign_id = campaigns.campaign_id
+        {{ key }},
+        cell_account_id,
+        contact_id,
+        {%- if ranges %}
+        first_date,
+        last_date,
+        {%- endif %}
+        sent_at
+    from (
+        select
+            messages.campaign_id,
+            messages.template_id,
+            messages.account_id,
+            messages.contact_id,
+            messages.sent_at,
+            messages.sent_date,
+            {{ 'campaigns' if key == 'campaign_id' else 'messages' }}.account_id as cell_account_id
+        from {{ ref('fct_messages') }} as messages
+        {%- if key == 'campaign_id' %}
+        inner join {{ ref('dim_campaigns') }} as campaigns
+            on messages.campaign_id = campaigns.campaign_id
+        {%- endif %}
+        where {{ sms_analytics.is_delivered_to_pipeline('messages.') }}
+    ) as delivered
+    {%- if ranges %}
+    inner join {{ sms_analytics.ranges_of(ranges, key) }}
+        on {{ key }} = range_owner and sent_date between first_date and last_date
     {%- endif %}
-    where {{ sms_analytics.is_delivered_to_pipeline('messages.') }}
+    {%- if filters %}
+    where {{ filters }}
+    {%- endif %}
 {%- endmacro %}
 
 {% macro is_delivered_to_pipeline(prefix='') -%}

@@ -39,13 +39,6 @@
         {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}
     {%- endif -%}
     {%- do sms_analytics.check_intent_variables() -%}
-    {%- do sms_analytics.check_allowed('report_basis', [var('report_basis')], ['activity', 'send']) -%}
-    {%- do sms_analytics.check_allowed('report_launched_in_range', [var('report_launched_in_range')], [true, false]) -%}
-    {%- for variable in ['report_start_date', 'report_end_date'] -%}
-        {%- if var(variable) is not none and not modules.re.fullmatch(sms_analytics.date_pattern(), var(variable) | string) -%}
-            {%- do sms_analytics.raise_variable(variable, var(variable), 'a date as YYYY-MM-DD') -%}
-        {%- endif -%}
-    {%- endfor -%}
     {%- if sms_analytics.fx_rate_max_age_days() > 366 -%}
         {%- do sms_analytics.raise_variable('fx_rate_max_age', var('fx_rate_max_age'), 'at most 366d') -%}
     {%- endif -%}

@@ -58,8 +58,6 @@
         'conversation_seconds',
         'cohort_dimensions', 'pipeline_window',
         'experiment_window', 'control_variant', 'experiment_min_contacts',
-        'report_start_date', 'report_end_date', 'report_account_id', 'report_campaign_id', 'report_template_id',
-        'report_launched_in_range', 'report_basis',
         'min_model_confidence', 'rapid_response_window', 'repeat_click_gap', 'task_at_once_window', 'next_step_window',
         'frequency_caps', 'campaign_overlap_gap', 'exempt_purposes', 'fatigue_window', 'fatigue_top',
         'inactive_after',

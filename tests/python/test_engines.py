@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.python.support.compare import connect, differing_cells, public_models, relation, report
+from tests.python.support.compare import Difference, PublicModel, connect, differing_cells, differing_rows, public_models, relation, report
 from tests.python.support.dbt import DbtResult, run_dbt
 from tests.python.support.postgres import PostgresServer
+from tests.python.support.reports import compiled, opened
 
 
 def test_postgres_gives_the_figures_of_duckdb(
@@ -19,11 +20,41 @@ def test_postgres_gives_the_figures_of_duckdb(
     differences = differing_cells(demo.duckdb_path, postgres.dsn, models, right_schema="sms_analytics")
     assert not differences, f"DuckDB (left) and Postgres (right) differ:\n{report(differences)}"
 
+    differences = differing_reports(demo, postgres, tmp_path)
+    assert not differences, f"DuckDB (left) and Postgres (right) differ:\n{report(differences)}"
+
     with connect(postgres.dsn) as query:
         rows = query("select relname from pg_class where relnamespace::regnamespace::text like 'sms_analytics%' and relkind = 'r' and reltuples < 0")
         uncounted = {name for (name,) in rows}
     built = {node["alias"] for node in demo.manifest()["nodes"].values() if node["resource_type"] == "model"}
     assert not uncounted & built, "Postgres would take these tables for small ones"
+
+
+# A call of each shape, with all figures in one of them; the rest is the same SQL.
+REPORTS = {
+    "sms_analytics.messaging_report('2026-05-27', '2026-06-25')": ("account_id",),
+    "sms_analytics.messaging_report(preset='last_month', grain='campaign', launched_in_range=true, basis='send')": ("campaign_id",),
+    "sms_analytics.messaging_report(preset='this_week', grain='template', campaign_ids='c_us_weekly')": ("campaign_id", "template_id"),
+    "sms_analytics.messaging_report(preset='all_time', grain=['campaign', 'month'])": ("campaign_id", "month_start_date"),
+    "sms_analytics.messaging_report(preset='this_month', account_ids='harbor_us', include_sub_accounts=true, layout='rows')": ("account_id", "kpi"),
+    "sms_analytics.calling_report(preset='last_30_days', grain='agent')": ("account_id", "agent_id"),
+    "sms_analytics.calling_report(preset='all_time', grain='week')": ("account_id", "week_start_date"),
+}
+
+
+def differing_reports(demo: DbtResult, postgres: PostgresServer, folder: Path) -> list[Difference]:
+    ours = compiled(list(REPORTS), folder / "duckdb")
+    theirs = compiled(list(REPORTS), folder / "postgres", target="postgres", env=postgres.environment())
+    found = []
+    with opened(demo.duckdb_path) as query_left, opened(postgres.dsn) as query_right:
+        for (call, key), left, right in zip(REPORTS.items(), ours, theirs, strict=True):
+            rows_left, rows_right = query_left(left), query_right(right)
+            assert rows_left, call
+            columns = list(rows_left[0])
+            assert list(rows_right[0]) == columns
+            tables = ([tuple(row.values()) for row in rows] for rows in (rows_left, rows_right))
+            found += differing_rows(PublicModel(call, key), columns, *tables)
+    return found
 
 
 def test_the_demo_has_campaigns_to_compare(demo: DbtResult) -> None:

@@ -47,6 +47,26 @@ WRONG_CALLS: dict[str, tuple[str, list[str]]] = {
     "folded_identifier of nothing": ("folded_identifier(none)", ["folded_identifier", "expression"]),
     "another adapter": ("check_session('databricks')", ["'databricks'", "duckdb, postgres and spark"]),
     "a window of no variable": ("window_seconds('no_such_variable')", ["no_such_variable"]),
+    "a report of a preset that is misspelled": (
+        "messaging_report(preset='last_7_day')", ["messaging_report", "preset", "'last_7_day'", "yesterday", "did you mean last_7_days?"],
+    ),
+    "a report from a day that is none": ("messaging_report('2026-02-30')", ["messaging_report", "date_from", "'2026-02-30'", "YYYY-MM-DD"]),
+    "a report that ends before it begins": (
+        "messaging_report('2026-02-02', '2026-02-01')", ["messaging_report", "date_to", "'2026-02-01'", "2026-02-02"],
+    ),
+    "a report by a grain that is misspelled": ("messaging_report(grain='campaigns')", ["grain", "'campaigns'", "did you mean campaign?"]),
+    "a report by two grains": ("messaging_report(grain=['account', 'campaign'])", ["grain", "one of each"]),
+    "a report of templates by day": ("messaging_report(grain=['template', 'day'])", ["grain", "templates and steps"]),
+    "a report by no grain": ("messaging_report(grain=[])", ["grain", "'[]'", "account, campaign, template, step"]),
+    "a report on a basis of its own": ("messaging_report(basis='sent')", ["basis", "'sent'", "activity, send"]),
+    "a report of no account": ("messaging_report(account_ids=[])", ["account_ids", "'[]'", "leave it out"]),
+    "a report of a campaign that is none": ("messaging_report(campaign_ids=[none])", ["campaign_ids", "leave it out"]),
+    "a report with a flag in words": ("messaging_report(launched_in_range='false')", ["launched_in_range", "'false'", "true or false"]),
+    "a report by day beside the day before": ("messaging_report(grain='day', previous=true)", ["previous", "the row before"]),
+    "a report of a figure that is misspelled": ("messaging_report(kpis='replyrate')", ["kpis", "'replyrate'", "did you mean reply_rate?"]),
+    "a report of a figure of accounts by campaign": ("messaging_report(grain='campaign', kpis='unanswered_inbound')", ["kpis", "'unanswered_inbound'"]),
+    "a report in another layout": ("messaging_report(layout='long')", ["layout", "'long'", "columns, rows"]),
+    "a calling report by template": ("calling_report(grain='template')", ["calling_report", "grain", "'template'", "agent"]),
 }
 
 # The same macros, called as they are meant to be: what fails above fails for its arguments.

@@ -1,8 +1,9 @@
-"""analyses/reporting_page.sql as `dbt show` prints it: a figure a row, beside that of the period before."""
+"""Reports as people ask for them: analyses/reporting_page.sql and the calls of docs/reporting.md."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from tests.python.support.compare import connect, relation
-from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
+from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
+from tests.python.support.reports import compiled, opened
 
-ACCOUNT = "harbor_us"
+PAGE = (ROOT / "docs" / "reporting.md").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -24,35 +26,38 @@ def copy_of_demo(demo: DbtResult, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-def page(folder: Path, **variables: Any) -> list[dict[str, Any]]:
-    arguments = ["--quiet", "show", "--select", "reporting_page", "--limit", "1000", "--output", "json"]
-    shown = run_dbt(arguments, work_dir=folder, vars={"report_account_id": ACCOUNT, **variables}).check()
-    return json.loads(shown.stdout[shown.stdout.index("{") :])["show"]
+def shown(folder: Path, *what: str) -> list[dict[str, Any]]:
+    done = run_dbt(["--quiet", "show", *what, "--limit", "1000", "--output", "json"], work_dir=folder).check()
+    return json.loads(done.stdout[done.stdout.index("{") :])["show"]
 
 
 def sent(folder: Path, first: str, last: str) -> int:
     with connect(duckdb_path(folder)) as query:
         table, _ = relation(query, "kpi_accounts_daily", None)
         ((count,),) = query(
-            f"select sum(messages_sent) from {table} where account_id = '{ACCOUNT}' and basis = 'send' and activity_date between '{first}' and '{last}'"
+            f"select sum(messages_sent) from {table} where account_id = 'harbor_us' and basis = 'send' and activity_date between '{first}' and '{last}'"
         )
     return count
 
 
-def test_a_figure_a_row_with_that_of_the_equally_long_period_before(copy_of_demo: Path) -> None:
-    rows = page(copy_of_demo, report_start_date="2026-06-01", report_end_date="2026-06-30")
-    assert {tuple(row) for row in rows} == {("account", "name", "value", "previous")}
-    assert {row["account"] for row in rows} == {"Harbor & Pine"}
-    names = [row["name"] for row in rows]
-    assert len(names) == len(set(names)) > 60
-    figures = {row["name"]: (row["value"], row["previous"]) for row in rows}
-    june, before = sent(copy_of_demo, "2026-06-01", "2026-06-30"), sent(copy_of_demo, "2026-05-02", "2026-05-31")
-    assert june and before and june != before
-    assert figures["messages_sent"] == (june, before)
+def test_the_page_has_a_figure_a_row_beside_that_of_the_week_before(copy_of_demo: Path) -> None:
+    rows = shown(copy_of_demo, "--select", "reporting_page")
+    # `dbt show` prints the first six columns.
+    assert list(rows[0])[:4] == ["account_name", "kpi", "value", "previous"]
+    assert {row["account_name"] for row in rows} == {"Harbor & Pine", "Harbor & Pine Europe", "Larkfield Systems"}
+    figures = {row["kpi"]: (row["value"], row["previous"]) for row in rows if row["account_name"] == "Harbor & Pine"}
+    assert len(figures) * 3 == len(rows) and len(figures) > 60
+    assert figures["messages_sent"] == (sent(copy_of_demo, "2026-06-30", "2026-07-06"), sent(copy_of_demo, "2026-06-23", "2026-06-29"))
     assert figures["cost_is_complete"][0] in (0, 1)
 
 
-def test_without_both_dates_there_is_no_period_before(copy_of_demo: Path) -> None:
-    rows = page(copy_of_demo, report_start_date="2026-06-01")
-    assert {row["previous"] for row in rows} == {None}
-    assert next(row["value"] for row in rows if row["name"] == "messages_sent") == sent(copy_of_demo, "2026-06-01", "2099-01-01")
+def test_the_calls_of_the_docs_run(demo: DbtResult, tmp_path: Path) -> None:
+    calls = [found for found in re.findall(r"\| `((?:messaging|calling)_report\(.*\))` \|", PAGE)]
+    calls += re.findall(r"\{\{ sms_analytics\.(.*?\)) \}\}", PAGE)
+    assert len(calls) == 15
+    with opened(next(path for path in (demo.duckdb_path, demo.work_dir / "demo.duckdb") if path.exists())) as query:
+        for call, sql in zip(calls, compiled([f"sms_analytics.{call}" for call in calls], tmp_path)):
+            rows = query(sql)
+            figures = {row.get("messages_sent", row.get("calls_dialed")) for row in rows}
+            # Nothing is sent in June by some; a call of which all is zero would show nothing.
+            assert rows and (figures - {0, None} or "kpi" in rows[0] or "reply_rate" in rows[0]), call

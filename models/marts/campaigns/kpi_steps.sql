@@ -2,19 +2,7 @@
 
 with used_steps as (
 
-    select distinct
-        campaign_id,
-        step_number
-    from {{ ref('fct_messages') }}
-    where is_sent and campaign_id is not null and step_number is not null
-
-    union
-
-    select
-        campaign_id,
-        step_number
-    from {{ ref('dim_templates') }}
-    where campaign_id is not null and step_number is not null
+    {{ sms_analytics.used_steps() }}
 
 ),
 

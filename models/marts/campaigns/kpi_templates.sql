@@ -2,19 +2,7 @@
 
 with used_templates as (
 
-    select distinct
-        campaign_id,
-        template_id
-    from {{ ref('fct_messages') }}
-    where is_sent and campaign_id is not null and template_id is not null
-
-    union
-
-    select
-        campaign_id,
-        template_id
-    from {{ ref('dim_templates') }}
-    where campaign_id is not null
+    {{ sms_analytics.used_templates() }}
 
 ),
 

@@ -117,6 +117,9 @@ class Calling:
             "lead_to_deal_rate": rate(row["deals_closed"], row["leads"]),
         }
 
+    def nothing(self):
+        return self._kpis([], [], [])
+
     def by(self, cell, every=()):
         """Rows by what `cell` makes of (account, campaign, agent, time): a dict of the key, or None."""
         cells = {tuple(key.items()): ([], [], []) for key in every}
