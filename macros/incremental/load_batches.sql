@@ -155,7 +155,9 @@
 {% macro is_built(name) -%}
     {%- set node = graph.nodes.get('model.sms_analytics.' ~ name) -%}
     {%- if node is none -%}{{- return(false) -}}{%- endif -%}
-    {{- return(adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) is not none) -}}
+    {%- set found = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}
+    {#- A view in its place was made by `dbt clone`: it shows the rows of another build. -#}
+    {{- return(found is not none and not found.is_view) -}}
 {%- endmacro %}
 
 {#- True if the model adds to stored rows. False in unit tests, which have none, unless overridden. -#}
