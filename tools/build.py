@@ -22,6 +22,7 @@ STAGES = {
     "models/staging": "staging",
     "models/intermediate": "intermediate models",
     "models/marts/core": "facts and dimensions",
+    "models/marts/crm": "facts and dimensions",
     "models/marts": "KPI and quality marts",
     "tests": "data tests",
 }

@@ -196,7 +196,7 @@ def raw_tables_yaml() -> dict:
         "name": "int_raw_tables",
         "description": (
             "Which raw tables are known, in one row, so that a KPI of an unknown table is NULL and not 0. A table is known if "
-            "it exists, unless it has rows and all of them are rejected."
+            "it exists, unless it has rows and all of them are rejected, or its group of marts is switched off."
         ),
         "config": config([]),
         "data_tests": ["one_row", *valid_columns("int_raw_tables", not_null=flags)],

@@ -2,6 +2,9 @@
 {% macro stored_settings() -%}
     {%- set settings = {} -%}
     {%- for name in sms_analytics.stored_variables() -%}{%- do settings.update({'variable ' ~ name: var(name) | string}) -%}{%- endfor -%}
+    {%- for table in sms_analytics.raw_tables() if table.switch -%}
+        {%- do settings.update({'variable ' ~ table.switch: var(table.switch) | string}) -%}
+    {%- endfor -%}
     {%- do settings.update({'the hash key': sms_analytics.short_checksum(sms_analytics.derived_hash_key())}) -%}
     {%- do settings.update({'logic': sms_analytics.stored_logic()}) -%}
     {%- for table in sms_analytics.staged_tables() if sms_analytics.raw_source() != 'seeds' -%}

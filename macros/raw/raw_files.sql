@@ -21,6 +21,7 @@
 {%- endmacro %}
 
 {% macro raw_file(table, names=none) -%}
+    {%- if sms_analytics.is_switched_off(table) -%}{{- return(none) -}}{%- endif -%}
     {%- set names = sms_analytics.raw_file_names() if names is none else names -%}
     {%- for format in sms_analytics.raw_file_formats() -%}
         {%- set spelled = table ~ '.' ~ format -%}
@@ -59,7 +60,9 @@
         {%- else -%}
             {%- set problem = 'there is nothing in it: it is empty, a folder without .parquet files, or a link to nothing' -%}
         {%- endif -%}
-        {%- do findings.append({'file_name': name, 'nearest_table': table, 'problem': problem}) -%}
+        {%- if stem != table or not sms_analytics.is_switched_off(table) -%}
+            {%- do findings.append({'file_name': name, 'nearest_table': table, 'problem': problem}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{- return(findings) -}}
 {%- endmacro %}

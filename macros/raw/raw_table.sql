@@ -9,6 +9,7 @@
 -#}
 {% macro raw_table(table) -%}
     {%- set raw_source = sms_analytics.raw_source() -%}
+    {%- if sms_analytics.is_switched_off(table) -%}{{- return(sms_analytics.absent_raw_table()) -}}{%- endif -%}
     {%- if raw_source != 'seeds' -%}{%- do sms_analytics.check_introspection() -%}{%- endif -%}
     {%- if raw_source == 'seeds' -%}
         {#- Demo seeds are complete and all text, so there is nothing to look up. -#}
@@ -26,6 +27,14 @@
 {#- Where raw events come from. The demo seeds are the default only here, never in a project that installs this one. -#}
 {% macro raw_source() -%}
     {{- return(var('raw_source') or ('seeds' if project_name == 'sms_analytics' else 'tables')) -}}
+{%- endmacro %}
+
+{#- A group of marts that is off may have raw tables of its own, which nobody reads then. -#}
+{% macro is_switched_off(table) -%}
+    {%- for known in sms_analytics.raw_tables() if known.name == table and known.switch -%}
+        {{- return(not var(known.switch)) -}}
+    {%- endfor -%}
+    {{- return(false) -}}
 {%- endmacro %}
 
 {#- dbt's own error would name a closed connection. -#}
@@ -94,6 +103,7 @@
 {%- endmacro %}
 
 {% macro is_raw_table_present(table) -%}
+    {%- if sms_analytics.is_switched_off(table) -%}{{- return(false) -}}{%- endif -%}
     {%- if sms_analytics.raw_source() == 'seeds' -%}{{- return(true) -}}{%- endif -%}
     {%- if sms_analytics.raw_source() == 'files' -%}
         {%- set file = sms_analytics.raw_file(table) if execute -%}

@@ -66,6 +66,14 @@ def test_it_builds_from_its_tables(built: DbtResult) -> None:
     assert "WARNING" not in built.stdout.replace("[WARNING]: sms_analytics has no variable", "").replace("[WARNING]: There is no hash key", "")
 
 
+def test_without_crm_its_meetings_and_deals_are_not_read(built: DbtResult) -> None:
+    with duckdb.connect(str(built.duckdb_path), read_only=True) as connection:
+        assert connection.execute("select count(*) from raw_sms.meetings").fetchall() == [(1,)]
+        assert connection.execute("select has_messages, has_meetings, has_deals from sms_intermediate.int_raw_tables").fetchall() == [(True, False, False)]
+        assert connection.execute("select count(*) from sms_intermediate.int_meetings").fetchall() == [(0,)]
+        assert connection.execute("select messages_sent, meetings_created, opportunities_created from sms.kpi_campaigns").fetchall() == [(2, None, None)]
+
+
 def test_a_variable_that_is_nearly_ours_may_be_meant_for_us(built: DbtResult) -> None:
     assert "sms_analytics has no variable 'raw_sorce'; did you mean raw_source?" in built.stdout
     assert "'region'" not in built.stdout

@@ -227,6 +227,19 @@ def test_an_absent_table_gives_null(builds: Builds, pool: ThreadPoolExecutor) ->
     assert found[8:] == (4, 4, 1)  # r03 is an unattributed text now
 
 
+def test_what_is_switched_off_is_not_read(tmp_path: Path) -> None:
+    """Without crm, files that would stop the build or be found fault with are nobody's business. (Tables: test_package.py.)"""
+    raw = write_folder(tmp_path / "raw", {**shop_events(), "deals": [{"of another shape": "1"}]})
+    (raw / "deal_contacts.csv").write_text("deal_id;contact_id\n1;ann\n")
+    (raw / "deal_stage_history.csv").touch()
+    given = {"raw_source": "files", "raw_path": str(raw), "sms_analytics_using_crm": False}
+    run_dbt(["compile", "--select", "base_deals", "dq_input"], vars=given, work_dir=tmp_path).check()
+    compiled = tmp_path / "target" / "compiled" / "sms_analytics" / "models"
+    base, findings = ((compiled / model).read_text() for model in ("staging/crm/base/base_deals.sql", "marts/quality/dq_input.sql"))
+    assert "absent_table" in base
+    assert not [finding for finding in ("of another shape", "there is nothing in it") if finding in findings]
+
+
 def test_source_freshness_works(tmp_path: Path) -> None:
     """The tables that are watched: one was loaded now, one yesterday, one long ago."""
     fill_duckdb(duckdb_path(tmp_path), shop_events(), {"loaded_at": "timestamp"})

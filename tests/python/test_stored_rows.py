@@ -209,6 +209,7 @@ def test_a_message_that_is_named_is_found_however_late_it_comes(unbuilt: Path) -
 
 def test_a_setting_that_stored_rows_depend_on_stops_the_run(home: Path) -> None:
     assert "this has changed: variable reporting_currency." in sentence(run(home, reporting_currency="EUR"))
+    assert "this has changed: variable sms_analytics_using_crm." in sentence(run(home, sms_analytics_using_crm=False))
 
     events = shop_events()
     columns = [*events["messages"][0], "ab_variant"]

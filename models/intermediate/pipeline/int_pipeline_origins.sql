@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_crm')) }}
+
 {%- set window = sms_analytics.window_seconds('pipeline_window') -%}
 
 with events as (

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_crm')) }}
+
 with contacts as (
 
     select

@@ -1,3 +1,5 @@
+{{ config(enabled=var('sms_analytics_using_crm')) }}
+
 select
     meetings.meeting_id,
     meetings.account_id,
