@@ -38,6 +38,9 @@
     {%- if var('as_of') is not none and not modules.re.fullmatch(sms_analytics.date_pattern() ~ time_of_day, var('as_of') | string) -%}
         {%- do sms_analytics.raise_variable('as_of', var('as_of'), 'YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC') -%}
     {%- endif -%}
+    {%- for variable in ['reporting_page', 'calling_page'] if var(variable) is not mapping -%}
+        {%- do sms_analytics.raise_variable(variable, var(variable), 'arguments by name, such as {preset: this_month}') -%}
+    {%- endfor -%}
     {%- do sms_analytics.check_intent_variables() -%}
     {%- if sms_analytics.fx_rate_max_age_days() > 366 -%}
         {%- do sms_analytics.raise_variable('fx_rate_max_age', var('fx_rate_max_age'), 'at most 366d') -%}

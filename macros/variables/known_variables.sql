@@ -51,7 +51,7 @@
 {#- Variables that no stored row depends on: each run rebuilds everything they change. For hash_key, the run stores a hash. -#}
 {% macro other_variables() -%}
     {{- return([
-        'as_of', 'response_windows', 'response_window', 'response_actions', 'opt_out_echo_seconds',
+        'as_of', 'reporting_page', 'calling_page', 'response_windows', 'response_window', 'response_actions', 'opt_out_echo_seconds',
         'conversion_source_order', 'conversion_dedupe_seconds', 'infer_opens', 'stale_load_days', 'test_new_rows_only', 'check_usual_days', 'hash_key',
         'reconciliation_ok_factor', 'reconciliation_fail_factor',
         'usual_rate_deviations', 'usual_rate_min_contacts', 'usual_rate_min_days',

@@ -99,6 +99,8 @@ WRONG_SETTINGS: list[tuple[str, Any, str]] = [
     ("raw_source", "file", "seeds, files"),
     ("as_of", "2026-02-30", "YYYY-MM-DD"),
     ("as_of", "yesterday", "YYYY-MM-DD"),
+    ("reporting_page", "last_month", "arguments by name"),
+    ("calling_page", ["agent"], "arguments by name"),
     ("reporting_time_zone", "Mars/Olympus", "America/New_York"),
     ("reporting_currency", "dollars", "USD"),
     ("reply_attribution_window", "7 days", "7d"),

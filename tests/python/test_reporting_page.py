@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ def copy_of_demo(demo: DbtResult, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-def shown(folder: Path, *what: str) -> list[dict[str, Any]]:
-    done = run_dbt(["--quiet", "show", *what, "--limit", "1000", "--output", "json"], work_dir=folder).check()
+def shown(folder: Path, *what: str, vars: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    done = run_dbt(["--quiet", "show", *what, "--limit", "1000", "--output", "json"], work_dir=folder, vars=vars).check()
     return json.loads(done.stdout[done.stdout.index("{") :])["show"]
 
 
@@ -49,6 +50,14 @@ def test_the_page_has_a_figure_a_row_beside_that_of_the_week_before(copy_of_demo
     assert len(figures) * 3 == len(rows) and len(figures) > 60
     assert figures["messages_sent"] == (sent(copy_of_demo, "2026-06-30", "2026-07-06"), sent(copy_of_demo, "2026-06-23", "2026-06-29"))
     assert figures["cost_is_complete"][0] in (0, 1)
+
+
+def test_the_page_takes_the_arguments_of_the_report(copy_of_demo: Path) -> None:
+    """As those who install the package ask."""
+    june = {"date_from": "2026-06-01", "date_to": "2026-06-30", "account_ids": "harbor_us", "kpis": ["messages_sent"]}
+    (row,) = shown(copy_of_demo, "--select", "reporting_page", vars={"reporting_page": june})
+    found = (row["account_name"], row["kpi"], row["value"], row["previous"])
+    assert found == ("Harbor & Pine", "messages_sent", sent(copy_of_demo, "2026-06-01", "2026-06-30"), sent(copy_of_demo, "2026-05-02", "2026-05-31"))
 
 
 def test_the_calls_of_the_docs_run(demo: DbtResult, tmp_path: Path) -> None:
