@@ -75,7 +75,7 @@ test: $(STAMP) ## Run everything CI runs: dbt's tests, lint, the Python tests; s
 QUICK_DIR := build/quick
 QUICK := DBT_TARGET_PATH=$(QUICK_DIR)/target SMS_ANALYTICS_DUCKDB_PATH=$(QUICK_DIR)/sms_analytics.duckdb
 .PHONY: test-quick
-test-quick: $(STAMP) ## Run between edits (2 minutes): lint, the demo with its data tests, unit tests of what changed, the second computation of the demo
+test-quick: $(STAMP) ## Run between edits (some minutes; longer the first time): lint, the demo with its data tests, unit tests of what changed, the second computation of the demo
 	@mkdir -p $(QUICK_DIR)/passed
 	@$(call part,lint of changed files,$(MAKE) --no-print-directory lint-files)
 	@$(call part,the demo and its data tests,$(QUICK) $(BIN)/python -m tools.build --target duckdb --full-refresh --exclude-resource-type unit_test)

@@ -43,36 +43,19 @@
     )
 {%- endmacro %}
 
-{#- The campaigns' templates: those that they have, and those that they sent. -#}
-{% macro used_templates() -%}
+{#- The campaigns' templates or steps: those that they, or their templates, have, and those that they sent. -#}
+{% macro used_parts(column) -%}
     select distinct
         campaign_id,
-        template_id
+        {{ column }}
     from {{ ref('fct_messages') }}
-    where is_sent and campaign_id is not null and template_id is not null
+    where is_sent and campaign_id is not null and {{ column }} is not null
 
     union
 
     select
         campaign_id,
-        template_id
+        {{ column }}
     from {{ ref('dim_templates') }}
-    where campaign_id is not null
-{%- endmacro %}
-
-{#- The campaigns' steps: those that their templates have, and those that they sent. -#}
-{% macro used_steps() -%}
-    select distinct
-        campaign_id,
-        step_number
-    from {{ ref('fct_messages') }}
-    where is_sent and campaign_id is not null and step_number is not null
-
-    union
-
-    select
-        campaign_id,
-        step_number
-    from {{ ref('dim_templates') }}
-    where campaign_id is not null and step_number is not null
+    where campaign_id is not null and {{ column }} is not null
 {%- endmacro %}

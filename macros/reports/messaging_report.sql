@@ -147,7 +147,7 @@
         on periods.{{ key }} = owners.{{ key }}
     cross join {{ ref('int_as_of') }} as run_time
     {%- if unit in ['template', 'step'] %}
-    inner join ({{ sms_analytics.used_templates() if unit == 'template' else sms_analytics.used_steps() }}) as units
+    inner join ({{ sms_analytics.used_parts('template_id' if unit == 'template' else 'step_number') }}) as units
         on owners.campaign_id = units.campaign_id
     {%- endif %}
     {%- if unit == 'template' %}

@@ -2,7 +2,7 @@
 
 with used_steps as (
 
-    {{ sms_analytics.used_steps() }}
+    {{ sms_analytics.used_parts('step_number') }}
 
 ),
 

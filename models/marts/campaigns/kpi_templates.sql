@@ -2,7 +2,7 @@
 
 with used_templates as (
 
-    {{ sms_analytics.used_templates() }}
+    {{ sms_analytics.used_parts('template_id') }}
 
 ),
 
