@@ -55,6 +55,14 @@ build: $(STAMP) ## Build and test the demo in DuckDB, and show the campaigns (un
 publish: $(STAMP) ## Copy the marts into a DuckDB file for BI tools, which no build locks (ARGS="--parquet DIR --account ID")
 	@$(BIN)/python -m tools.publish $(ARGS)
 
+.PHONY: dashboard
+dashboard: $(STAMP) ## Open the dashboard on what was published, in a browser (publishes first if nothing was; ARGS="--server.port 8600")
+	@test -f $${SMS_ANALYTICS_PUBLISHED:-build/published/sms_marts.duckdb} || $(BIN)/python -m tools.publish
+	@$(BIN)/python -m streamlit run dashboard/app.py $(ARGS)
+
+.PHONY: demo
+demo: build publish dashboard ## Build the demo, publish it and open the dashboard, in one go
+
 # The templater queries the database. An empty in-memory database is enough, and a running build
 # cannot lock it.
 LINT := SMS_ANALYTICS_DUCKDB_PATH=:memory: $(BIN)/sqlfluff lint --processes 2 --disable-progress-bar

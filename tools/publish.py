@@ -24,6 +24,8 @@ from urllib.parse import quote
 
 import duckdb
 
+from tools import publish_reports
+
 DEFAULT_DATABASE = "build/sms_analytics.duckdb"
 DEFAULT_OUTPUT = "build/published/sms_marts.duckdb"
 # Readable by DuckDB 1.4 and later: BI tools are slow to update their drivers.
@@ -55,6 +57,8 @@ class Project:
     marts: tuple[Mart, ...]
     runs: str  # relation of the table of runs
     as_of: str  # relation of the model that says what "now" is
+    extras: publish_reports.Extras | None = None  # what the dashboard reads besides
+    columns: tuple[tuple[Any, ...], ...] = ()
 
 
 # --- the project --------------------------------------------------------------------------------------------
@@ -67,12 +71,18 @@ def read_project(arguments: Sequence[str] = ()) -> Project:
     parsed = dbtRunner().invoke(["--quiet", "parse", *arguments])
     if not parsed.success:
         raise NotPublished(f"dbt cannot parse the project: {parsed.exception}")
-    return project_of(parsed.result.writable_manifest().to_dict(omit_none=False))
+    manifest = parsed.result.writable_manifest().to_dict(omit_none=False)
+    return project_of(manifest, publish_reports.rendered(parsed.result, arguments))
 
 
-def project_of(manifest: Mapping[str, Any]) -> Project:
+def project_of(manifest: Mapping[str, Any], extras: publish_reports.Extras | None = None) -> Project:
     nodes = manifest["nodes"]
     models = {node["name"]: node for node in nodes.values() if node["resource_type"] == "model" and node["package_name"] == "sms_analytics"}
+    public = [
+        node
+        for node in models.values()
+        if node["original_file_path"].startswith("models/marts/") and (node.get("access") or node["config"].get("access")) == "public"
+    ]
     marts = [
         Mart(
             node.get("alias") or node["name"],
@@ -80,8 +90,7 @@ def project_of(manifest: Mapping[str, Any]) -> Project:
             key_of(node, nodes.values()),
             frozenset(name for name, column in node["columns"].items() if column.get("config", {}).get("meta", {}).get("personal")),
         )
-        for node in models.values()
-        if node["original_file_path"].startswith("models/marts/") and (node.get("access") or node["config"].get("access")) == "public"
+        for node in public
     ]
     base, as_of = models["base_messages"], models["int_as_of"]
     return Project(
@@ -89,6 +98,8 @@ def project_of(manifest: Mapping[str, Any]) -> Project:
         marts=tuple(sorted(marts, key=lambda mart: mart.name)),
         runs=f'"{base["schema"]}".load_batches',
         as_of=f'"{as_of["schema"]}".int_as_of',
+        extras=extras,
+        columns=tuple(publish_reports.columns_of(public, extras)) if extras else (),
     )
 
 
@@ -148,8 +159,10 @@ class Table:
     columns: Mapping[str, tuple[str, str | None]]  # name -> type, comment
 
 
-def check_build(connection: duckdb.DuckDBPyConnection, database: Path, project: Project) -> dict[Mart, Table]:
-    """The marts that the database has."""
+def check_build(
+    connection: duckdb.DuckDBPyConnection, database: Path, project: Project
+) -> tuple[dict[Mart, Table], dict[tuple[str, str], Table]]:
+    """The marts that the database has, and all that it has."""
     try:
         runs = connection.execute(f"select command, status from built.{project.runs} order by load_batch").fetchall()
     except duckdb.CatalogException:
@@ -160,7 +173,7 @@ def check_build(connection: duckdb.DuckDBPyConnection, database: Path, project: 
     marts = {mart: there[mart.schema, mart.name] for mart in project.marts if (mart.schema, mart.name) in there}
     if not marts:
         raise NotPublished(f"{database} has none of the marts: run `make build` first.")
-    return marts
+    return marts, there
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Table]:
@@ -200,11 +213,15 @@ def accounts_of(connection: duckdb.DuckDBPyConnection, schema: str, account: str
     return [row[0] for row in connection.execute(below).fetchall()]
 
 
+def of_accounts(accounts: Sequence[str] | None) -> str:
+    return "true" if accounts is None else f"account_id in ({', '.join(map(text, accounts))})"
+
+
 def rows_of(mart: Mart, columns: Iterable[str], accounts: Sequence[str] | None) -> str | None:
     """The condition for the rows that an account's file has. None: no rows of this mart are any account's own."""
     if accounts is None or mart.name in OF_NO_ACCOUNT:
         return "true"
-    own = f"account_id in ({', '.join(map(text, accounts))})"
+    own = of_accounts(accounts)
     if "account_id" in columns:
         return own
     if "contact_id" in columns:
@@ -220,9 +237,11 @@ def text(value: object) -> str:
 
 
 def write_file(
-    connection: duckdb.DuckDBPyConnection, project: Project, marts: Mapping[Mart, Table], accounts: Sequence[str] | None, stamp: Stamp
-) -> None:
+    connection: duckdb.DuckDBPyConnection, project: Project, built: tuple[Mapping[Mart, Table], Mapping[tuple[str, str], Table]],
+    accounts: Sequence[str] | None, stamp: Stamp,
+) -> None:  # fmt: skip
     """Fill the attached database `published`."""
+    marts, there = built
     connection.execute(
         f"create table published.{PUBLISHED} (table_name varchar primary key, row_count bigint, project_version varchar, as_of timestamp, "
         "published_at timestamp, git_commit varchar, accounts varchar)"
@@ -243,6 +262,8 @@ def write_file(
             f"insert into published.{PUBLISHED} select {text(mart.name)}, count(*), ?, ?, ?, ?, ? from {target}",
             [project.version, stamp.as_of, stamp.published_at, stamp.git_commit, ", ".join(accounts) if accounts else None],
         )
+    if project.extras:
+        publish_reports.write(connection, project.extras, project.columns, there, of_accounts(accounts))
 
 
 def constraint(connection: duckdb.DuckDBPyConnection, source: str, mart: Mart) -> list[str]:
@@ -325,13 +346,13 @@ def publish(
     clear_stopped(output)
     part = output.parent / f".{output.name}.{os.getpid()}"
     with opened(database) as connection:
-        marts = check_build(connection, database, project)
-        accounts = accounts_of(connection, next(iter(marts)).schema, account, with_sub_accounts) if account is not None else None
+        built = check_build(connection, database, project)
+        accounts = accounts_of(connection, next(iter(built[0])).schema, account, with_sub_accounts) if account is not None else None
         (as_of,) = connection.execute(f"select as_of from built.{project.as_of}").fetchone()
         stamp = Stamp(as_of, datetime.now(timezone.utc).replace(tzinfo=None), git_commit())
         try:
             connection.execute(f"attach {text(part)} as published (storage_version '{STORAGE_VERSION}')")
-            write_file(connection, project, marts, accounts, stamp)
+            write_file(connection, project, built, accounts, stamp)
             counts = connection.execute(f"select table_name, row_count from published.{PUBLISHED} order by 1").fetchall()
             if parquet:
                 write_parquet(connection, [PUBLISHED, *(name for name, _ in counts)], parquet, stamp)

@@ -1,0 +1,146 @@
+"""Any range of days, of an account, some of its campaigns or some templates; figures by the macros messaging_report and calling_report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas
+import streamlit as st
+
+from dashboard import data, show
+from dashboard.words import days, is_unknown
+
+PRESETS = {
+    "last_7_days": "Last 7 days", "last_30_days": "Last 30 days", "this_month": "This month", "last_month": "Last month", "this_week": "This week",
+    "last_week": "Last week", "today": "Today", "yesterday": "Yesterday", "all_time": "All time", "dates": "Other days",
+}  # fmt: skip
+GROUPS = {
+    "Texts": ["messages_sent_total", "segments_sent_total", "messages_sent", "contacts_reached", "delivery_rate", "carrier_block_rate"],
+    "Answers": [
+        "replies_received", "reply_rate", "engaged_reply_rate", "click_through_rate", "response_rate", "median_time_to_response_seconds",
+        "contacts_opted_out", "opt_out_rate", "ai_filter_rate",
+    ],
+    "Leads, revenue and cost": [
+        "leads", "sms_to_lead_rate", "conversions", "conversion_rate", "revenue_net", "cost_total", "cost_per_conversion", "return_on_spend",
+    ],
+    "The team and the account": ["median_team_response_seconds", "unanswered_inbound", "unattributed_inbound", "campaigns_created", "campaigns_launched"],
+}  # fmt: skip
+CALLING = ["calls_dialed", "call_answer_rate", "conversations", "conversation_rate", "average_call_seconds", "leads", "call_to_lead_rate", "deals_closed"]
+BY_CAMPAIGN = [
+    "campaign_name", "messages_sent", "contacts_reached", "delivery_rate", "reply_rate", "click_through_rate", "opt_out_rate", "conversions",
+    "revenue_net", "cost_total", "return_on_spend",
+]  # fmt: skip
+
+
+def chosen_filters(account: str) -> tuple[str | None, tuple[date, date], list[str], list[str]]:
+    left, middle, right = st.columns([1, 1.4, 1.4])
+    preset = left.selectbox("Days", list(PRESETS), format_func=PRESETS.get, index=1, key="preset", bind="query-params", persist_state="session")
+    campaigns = data.mart("dim_campaigns", account, "not is_test", order="campaign_name, campaign_id")
+    names = data.names(campaigns, "campaign_id", "campaign_name")
+    of_campaigns = middle.multiselect("Campaigns", list(names), format_func=names.get, placeholder="All", key=f"campaigns of {account}")
+    templates = data.mart("kpi_templates", account, "len($campaigns) = 0 or list_contains($campaigns, campaign_id)", "template_name, template_id", campaigns=of_campaigns)
+    called = data.names(templates, "template_id", "template_name")
+    of_templates = right.multiselect("Templates", list(called), format_func=called.get, placeholder="All", key=f"templates of {account}")
+    dates = (data.FIRST_DAY, data.LAST_DAY)
+    if preset == "dates":
+        today = data.published()["as_of"].date()
+        dates = (
+            left.date_input("From", today.replace(day=1), key="date_from", format="YYYY-MM-DD"),
+            left.date_input("To", today, key="date_to", format="YYYY-MM-DD"),
+        )
+        if dates[0] > dates[1]:
+            st.warning("The first day is after the last one.")
+            st.stop()
+    return None if preset in ("dates", "all_time") else preset, dates, of_campaigns, of_templates
+
+
+def by_day(name: str, account: str, preset: str | None, dates: tuple[date, date], **filters: list[str]) -> pandas.DataFrame:
+    """The days of the sparklines: of all time, those since the first that the account has."""
+    if preset is None and dates[0] == data.FIRST_DAY:
+        known = data.mart("kpi_accounts_daily", account, "basis = 'activity'", "activity_date")
+        if known.empty:
+            return known
+        dates = (known["activity_date"].iloc[0].date(), known["activity_date"].iloc[-1].date())
+    return data.report(name, "day", [account], preset, dates, **filters).sort_values("activity_date", ignore_index=True)
+
+
+def told(row: pandas.Series, is_all_time: bool) -> None:
+    """Which days these are, and whether they are over."""
+    parts = [f"**{'All time' if is_all_time else days(row['date_from'], row['date_to'])}**, in the account's time zone"]
+    if not is_all_time:
+        parts.append("beside the period before; bars are days")
+        if not is_unknown(row.get("is_mature")) and not row["is_mature"]:
+            parts.append(":gray-badge[not mature] replies, clicks and conversions can still come")
+    if not is_unknown(row.get("cost_is_complete")) and not row["cost_is_complete"]:
+        parts.append(":gray-badge[costs incomplete] some messages have no price yet")
+    st.markdown(" · ".join(parts))
+
+
+def main() -> None:
+    account = show.account()
+    account_id, currency = account["account_id"], account["reporting_currency"]
+    preset, dates, campaigns, templates = chosen_filters(account_id)
+    is_all_time = preset is None and dates[0] == data.FIRST_DAY
+    columns, filters = data.columns("kpi_accounts"), {"campaigns": campaigns, "templates": templates}
+    asked = {"preset": preset, "dates": dates, **filters}
+    found = data.report("messaging_report", "account", [account_id], **asked)
+    if found.empty:
+        show.empty("The facts that this page counts are not in the published file: build everything, then publish.", ["messages"])
+        return
+    row = found.iloc[0]
+    sparks = by_day("messaging_report", account_id, **asked)
+    told(row, is_all_time)
+    for group, names in GROUPS.items():
+        show.heading(group)
+        if group.startswith("The team") and (campaigns or templates):
+            st.caption("These figures are the whole account's: a campaign or template does not narrow them.")
+        show.cards(row, names, columns, sparks, not is_all_time, currency)
+    show.heading("By campaign")
+    rows = data.report("messaging_report", "campaign", [account_id], **asked)
+    rows = rows[(rows["messages_sent"] > 0) | (rows["replies_received"] > 0) | (rows["revenue_net"].fillna(0) != 0)].sort_values("messages_sent", ascending=False)
+    if rows.empty:
+        show.empty("No campaign sent, heard or earned anything in these days.")
+    else:
+        show.table("Reporting by campaign", rows, BY_CAMPAIGN, data.columns("kpi_campaigns"), bars=["messages_sent", "reply_rate"],
+                   counted="contacts_reached", currency=currency)  # fmt: skip
+    calling(account_id, preset, dates, campaigns, is_all_time)
+    outcomes(account_id)
+    side_by_side(asked)
+
+
+def calling(account: str, preset: str | None, dates: tuple[date, date], campaigns: list[str], is_all_time: bool) -> None:
+    show.heading("Calls")
+    rows = data.report("calling_report", "account", [account], preset, dates, campaigns)
+    known = data.mart("kpi_calling", account)
+    if rows.empty or known.empty or is_unknown(known["calls_dialed"].iloc[0]) or not known["calls_dialed"].iloc[0]:
+        show.empty("This account has no calls.", ["calls"])
+        return
+    show.cards(rows.iloc[0], CALLING, data.columns("kpi_calling"), by_day("calling_report", account, preset, dates, campaigns=campaigns), not is_all_time, None)
+
+
+def outcomes(account: str) -> None:
+    show.heading("Labels and call outcomes")
+    st.caption("Over all time: a label has no day of its own.")
+    tables = {
+        "kpi_labels": ("Labels", ["label_name", "contacts", "contacts_with_label_now", "assignments", "assignments_share"], "label_assignments"),
+        "kpi_call_outcomes": ("Call outcomes", ["outcome_name", "outcomes_recorded", "outcomes_recorded_share"], "call_outcomes"),
+    }
+    for place, (mart, (name, names, needed)) in zip(st.columns(2), tables.items()):
+        with place:
+            rows = data.mart(mart, account, order=f"{names[1]} desc, {names[0]}")
+            if rows.empty:
+                show.empty(f"{name}: none.", [needed])
+            else:
+                show.table(name, rows, names, data.columns(mart), bars=[names[-1]])
+
+
+def side_by_side(asked: dict) -> None:
+    known = data.accounts()
+    if len(known) < 2 or asked["campaigns"] or asked["templates"]:
+        return
+    show.heading("Accounts side by side", "Each in its own time zone and currency: they are not added up.")
+    rows = data.report("messaging_report", "account", list(known["account_id"]), asked["preset"], asked["dates"]).sort_values("account_name")
+    show.table("Accounts", rows, ["account_name", *BY_CAMPAIGN[1:], "reporting_currency"], data.columns("kpi_accounts"), counted="contacts_reached")
+
+
+main()

@@ -1,0 +1,316 @@
+"""The dashboard: each page over the published demo and over files without tables, and its figures beside SQL."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import words
+from dashboard.data import Column
+from dashboard.show import reason
+from tests.python.support.compare import public_models
+from tests.python.support.dbt import ROOT, DbtResult, environment
+from tests.python.support.reports import opened
+from tools.publish import project_of, publish
+from tools.publish_reports import KPIS, KPIS_OF_ACCOUNTS, REPORTS, compiled, rendered
+
+APP = ROOT / "dashboard" / "app.py"
+PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "views").glob("*.py"))
+ACCOUNTS = ("harbor_eu", "harbor_us", "larkfield")
+
+
+@pytest.fixture(scope="module")
+def manifest(demo: DbtResult, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Manifest]:
+    """What dbt parsed for the demo, and a place of its own for what it compiles."""
+    work = tmp_path_factory.mktemp("compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(work, {"DBT_PROFILES_DIR": str(ROOT / "profiles")}).items():
+            patch.setenv(name, value)
+        patch.chdir(ROOT)
+        kept = demo.target_path / "partial_parse.msgpack"
+        yield Manifest.from_msgpack(kept.read_bytes()) if kept.exists() else dbtRunner().invoke(["--quiet", "parse"]).result
+
+
+@pytest.fixture(scope="module")
+def files(demo: DbtResult, manifest: Manifest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the published demo: whole, and of one account."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    project = project_of(demo.manifest(), rendered(manifest))
+    publish(project, demo.duckdb_path, folder / "marts.duckdb")
+    few = replace(project, marts=tuple(mart for mart in project.marts if mart.name in ("dim_accounts", "kpi_accounts")))
+    publish(few, demo.duckdb_path, folder / "marts.larkfield.duckdb", account="larkfield")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def published(files: Path) -> Path:
+    return files / "marts.duckdb"
+
+
+def rows(path: Path, sql: str, given: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        connection.execute(f"set TimeZone = 'UTC'; attach '{path}' as marts (read_only); use marts")
+        return connection.execute(sql, given or {}).fetchall()
+
+
+# --- what the file has for it --------------------------------------------------------------------------------
+
+
+def test_the_marts_stay_by_themselves(demo: DbtResult, published: Path) -> None:
+    schemas: dict[str, set[str]] = {}
+    for schema, table in rows(published, "select schema_name, table_name from duckdb_tables()"):
+        schemas.setdefault(schema, set()).add(table)
+    assert schemas["main"] == {model.name for model in public_models(demo.manifest())} | {"published"}
+    assert schemas.keys() == {"main", "dashboard"}
+    assert schemas["dashboard"] == {"columns", "reports", "attribution_windows", "int_as_of", "int_calling_events", "int_campaign_dates", "int_raw_tables"}
+
+
+def test_a_file_of_one_account_has_its_rows_only(files: Path) -> None:
+    for (table,) in rows(files / "marts.larkfield.duckdb", "select table_name from duckdb_columns() where schema_name = 'dashboard' and column_name = 'account_id'"):
+        assert rows(files / "marts.larkfield.duckdb", f"select distinct account_id from dashboard.{table}") == [("larkfield",)], table
+
+
+def test_inputs_hold_keys_and_days_only(published: Path) -> None:
+    """Nobody's name, number or words: types and names of the columns say so."""
+    columns = rows(
+        published,
+        "select table_name, column_name from duckdb_columns() where schema_name = 'dashboard' and data_type = 'VARCHAR' "
+        "and table_name not in ('columns', 'reports', 'attribution_windows')",
+    )
+    assert {column for _, column in columns} == {"event_type", "event_id", "account_id", "campaign_id", "agent_id", "campaign_kind", "milestone"}
+
+
+CASES = [
+    ({"preset": "last_30_days"}, {}),
+    ({"preset": "this_month"}, {"campaigns": ["c_us_weekly"]}),
+    ({"date_from": date(2026, 4, 1), "date_to": date(2026, 4, 30)}, {"campaigns": ["c_us_spring", "c_us_weekly"]}),
+    ({"date_from": date(2026, 4, 1), "date_to": date(2026, 4, 30)}, {"templates": ["t_us_spring_b"]}),
+    ({"date_from": date(2026, 1, 1), "date_to": date(2026, 6, 30)}, {"campaigns": ["c_us_weekly"], "templates": ["t_us_weekly_02", "t_us_spring_b"]}),
+]
+
+
+def test_the_stored_sql_is_that_of_the_macros(demo: DbtResult, manifest: Manifest, published: Path) -> None:
+    """Each stored report with its parameters, beside the macro called with the same ids and days."""
+    stored = {key: sql for *key, sql in rows(published, "select report, grain, filter, sql from dashboard.reports") for key in [tuple(key)]}
+    assert stored.keys() == {(one.report, one.grain, one.filter) for one in REPORTS}
+    asked, calls = [], []
+    for days, ids in CASES:
+        of = "templates" if "templates" in ids else "campaigns" if ids else "accounts"
+        for one in REPORTS:
+            if one.filter != of:
+                continue
+            given = {name: str(value) for name, value in days.items()} | {"account_ids": list(ACCOUNTS), "grain": ["account", "day"] if one.grain == "day" else one.grain}
+            given |= {"campaign_ids" if name == "campaigns" else "template_ids": value for name, value in ids.items()}
+            if one.report == "messaging_report":
+                given["kpis"] = [*KPIS, *(() if one.grain == "campaign" else KPIS_OF_ACCOUNTS)]
+            calls.append(f"sms_analytics.{one.report}({', '.join(f'{name}={value!r}' for name, value in given.items())})")
+            parameters = {"preset": None, "date_from": None, "date_to": None, "campaigns": None, "templates": None, "accounts": list(ACCOUNTS)} | days | ids
+            sql = stored[one.report, one.grain, one.filter]
+            asked.append((sql, {name: value for name, value in parameters.items() if f"${name}" in sql}))
+    texts = compiled(manifest, {str(number): f"{{{{ {call} }}}}" for number, call in enumerate(calls)})
+    with opened(demo.duckdb_path) as query:
+        for call, sql, (mine, parameters) in zip(calls, texts.values(), asked, strict=True):
+            theirs = sorted(map(repr, (tuple(row.values()) for row in query(sql))))
+            assert sorted(map(repr, rows(published, mine, parameters))) == theirs, call
+            assert theirs or "calling_report" in call, f"{call} shows nothing"
+
+
+# --- the pages -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, published: Path) -> AppTest:
+    monkeypatch.setenv("SMS_ANALYTICS_PUBLISHED", str(published))
+    return AppTest.from_file(str(APP), default_timeout=60)
+
+
+def opened_page(app: AppTest, page: str) -> AppTest:
+    if "version" not in app.session_state:
+        app.run()
+    app.switch_page(f"views/{page}.py").run()
+    assert [error.message for error in app.exception] == []
+    return app
+
+
+def told(app: AppTest) -> str:
+    """All that a page says in words."""
+    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.success, *app.warning]
+    return "\n".join(part.value for part in parts)
+
+
+def test_every_page_shows_every_account(app: AppTest) -> None:
+    app.run()
+    for account in ACCOUNTS:
+        app.selectbox(key="account").set_value(account)
+        for page in PAGES:
+            opened_page(app, page)
+            assert len(app.subheader) > 1 and app.get("download_button"), f"{page} of {account} shows nothing"
+
+
+@pytest.fixture(scope="module")
+def without_tables(published: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Files of one account with nothing else: every mart empty, or no mart at all."""
+    folder, found = tmp_path_factory.mktemp("empty"), {}
+    for kind in ("empty", "absent"):
+        found[kind] = folder / f"{kind}.duckdb"
+        with duckdb.connect(found[kind]) as connection:
+            connection.execute(f"attach '{published}' as marts (read_only); create schema dashboard")
+            for schema, table in connection.execute("select schema_name, table_name from duckdb_tables() where database_name = 'marts'").fetchall():
+                if schema == "dashboard" or table in ("published", "dim_accounts") or kind == "empty":
+                    keep = schema == "dashboard" and not table.startswith("int_") or table in ("published", "int_as_of", "int_raw_tables")
+                    connection.execute(f"create table {schema}.{table} as from marts.{schema}.{table} {'' if keep else 'limit 0'}")
+            connection.execute("insert into dim_accounts (account_id, time_zone, reporting_currency) values ('new', 'UTC', 'EUR')")
+            flags = [name for (name,) in connection.execute("select column_name from duckdb_columns() where table_name = 'int_raw_tables' and database_name <> 'marts'").fetchall()]
+            connection.execute(f"update dashboard.int_raw_tables set {', '.join(f'{name} = false' for name in flags)}")
+    return found
+
+
+@pytest.mark.parametrize("kind", ["empty", "absent"])
+def test_a_page_without_rows_says_what_to_load(app: AppTest, without_tables: dict[str, Path], monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setenv("SMS_ANALYTICS_PUBLISHED", str(without_tables[kind]))
+    for page in PAGES:
+        opened_page(app, page)
+        assert re.search(r"Load the raw tables? `|Nothing usable is in `", told(app)), f"{page} does not say what to load"
+
+
+def test_without_a_file_or_with_an_old_one_it_says_what_to_do(app: AppTest, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMS_ANALYTICS_PUBLISHED", str(tmp_path / "gone.duckdb"))
+    app.run()
+    assert "Run `make publish`" in told(app) and not app.exception
+    with duckdb.connect(tmp_path / "gone.duckdb") as connection:
+        connection.execute("create table published (table_name varchar)")
+    app.run()
+    assert "older version" in told(app) and not app.exception
+
+
+# --- the figures -----------------------------------------------------------------------------------------------
+
+
+def card_values(app: AppTest) -> dict[str, str]:
+    """Of the cards of texts, by label; calls have labels of their own."""
+    return {re.sub(r" :\S+\[.*", "", card.label): card.value for card in reversed(app.metric)}
+
+
+def test_cards_are_the_figures_of_the_report(app: AppTest, published: Path) -> None:
+    """Beside the weekly marts, which count the same days by another query."""
+    app.run()
+    for account in ACCOUNTS:
+        app.selectbox(key="account").set_value(account)
+        app.selectbox(key="preset").set_value("last_week").run()
+        names = "messages_sent, contacts_reached, delivery_rate, reply_rate, opt_out_rate, revenue_net, reporting_currency"
+        week = f"select {names} from kpi_accounts_weekly where account_id = '{account}' and basis = 'activity' and week_start_date = date '2026-06-29'"
+        ((sent, reached, delivered, replied, opted_out, revenue, currency),) = rows(published, week)
+        rate = lambda value: "not known" if value is None else f"{value:.1%}"  # noqa: E731
+        expected = {
+            "Messages sent": f"{sent:,}", "Contacts reached": f"{reached:,}", "Delivery rate": rate(delivered), "Reply rate": rate(replied),
+            "Opt-out rate": rate(opted_out), "Net revenue": f"{revenue:,.2f} {currency}",
+        }  # fmt: skip
+        assert card_values(app).items() >= expected.items(), account
+
+
+def test_all_time_has_the_figures_of_the_mart_and_nothing_before_it(app: AppTest, published: Path) -> None:
+    app.run()
+    app.selectbox(key="account").set_value("harbor_us")
+    app.selectbox(key="preset").set_value("all_time").run()
+    ((sent, reached, rate),) = rows(published, "select messages_sent, contacts_reached, reply_rate from kpi_accounts where account_id = 'harbor_us'")
+    assert card_values(app).items() >= {"Messages sent": f"{sent:,}", "Contacts reached": f"{reached:,}", "Reply rate": f"{rate:.1%}"}.items()
+    assert {card.delta for card in app.metric if card.value != words.UNKNOWN} == {""}
+
+
+def test_what_is_not_known_says_why() -> None:
+    column = Column("Click-through rate", "fraction", "", ("click_events",), "contacts_delivered_with_link")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dashboard.data.absent_tables", lambda: {"click_events", "leads"})
+        assert reason("click_through_rate", {"contacts_delivered_with_link": 0}, column) == "needs click_events"
+        patch.setattr("dashboard.data.absent_tables", lambda: {"leads"})
+        assert reason("click_through_rate", {"contacts_delivered_with_link": 0}, column) == "nothing to divide by"
+        assert reason("click_through_rate", {"contacts_delivered_with_link": 7}, column) == "see its definition"
+
+
+def test_needs_of_a_figure_are_those_of_its_parts(published: Path) -> None:
+    needs = dict(rows(published, "select column_name, needs from dashboard.columns where table_name = 'kpi_campaigns'"))
+    assert needs["reply_rate"] == [] and needs["click_through_rate"] == ["click_events"] and "click_events" in needs["return_on_spend"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (None, "count", "not known"), (float("nan"), "fraction", "not known"), (0, "count", "0"), (1234, "contacts", "1,234"), (0.0365, "fraction", "3.6%"),
+        (0.0001, "fraction per message", "0.01%"), (-0.012, "points", "-1.2 points"), (1234.5, words.MONEY, "1,234.50 EUR"), (119, "seconds", "119 s"),
+        (120, "seconds", "2 min"), (7199, "seconds", "120 min"), (7200, "seconds", "2.0 h"), (259200, "seconds", "3.0 days"), (True, "boolean", "yes"),
+        (2.345, "ratio", "2.35"),
+    ],
+)  # fmt: skip
+def test_figures_in_words(value: Any, unit: str, shown: str) -> None:
+    assert words.shown(value, unit, "EUR") == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "previous", "unit", "shown"),
+    [(3, 1, "count", "+2"), (1, 3, "count", "-2"), (3, 3, "count", "±0"), (0.1, 0.125, "fraction", "-2.5 points"), (1, None, "count", None), (None, 1, "count", None)],
+)
+def test_changes_in_words(value: Any, previous: Any, unit: str, shown: str | None) -> None:
+    assert words.change(value, previous, unit) == shown
+
+
+# --- no KPI of its own -----------------------------------------------------------------------------------------
+
+# The dashboard shows rows of marts and reports as they are. It has no aggregate at all, in SQL, pandas or Altair; the least and the
+# greatest of what is drawn may be asked for, to scale an axis.
+SQL_AGGREGATES = re.compile(
+    r"\b(sum|avg|mean|count|median|mode|quantile\w*|approx_\w+|stddev\w*|var\w*|string_agg|list|array_agg|min|max|arg_\w+|first|last|any_value|product)\s*\("
+    r"|\bgroup\s+by\b|\bover\s*\(", re.IGNORECASE,
+)  # fmt: skip
+PANDAS_AGGREGATES = {
+    "sum", "mean", "median", "count", "nunique", "groupby", "agg", "aggregate", "pivot_table", "value_counts", "std", "var", "quantile", "resample", "rolling",
+    "cumsum", "crosstab", "prod", "mode", "describe", "apply", "reduce", "transform_aggregate", "transform_joinaggregate", "transform_window",
+    "transform_density", "transform_regression",
+}  # fmt: skip
+
+
+def aggregates(source: str) -> list[str]:
+    """What a module counts by itself."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (sql := SQL_AGGREGATES.search(node.value)):
+            found.append(sql[0])
+        elif isinstance(node, ast.Attribute) and node.attr in PANDAS_AGGREGATES:
+            found.append(node.attr)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("sum", "fsum"):
+            found.append(node.func.id)
+        elif isinstance(node, ast.keyword) and node.arg in ("aggregate", "bin"):
+            found.append(node.arg)
+    return found
+
+
+def test_the_dashboard_counts_nothing_itself() -> None:
+    modules = sorted((ROOT / "dashboard").rglob("*.py"))
+    assert len(modules) > 10
+    assert {path.name: found for path in modules if (found := aggregates(path.read_text()))} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'query("select count(*) from fct_messages")', 'query("select campaign_id from fct_replies group by 1")', 'x = "avg (reply_rate)"', "rows.groupby('a')",
+        "rows['revenue'].sum()", "total = sum(rows['revenue'])", "altair.Y('x:Q', aggregate='mean')", "altair.Y('sum(x):Q')", "chart.transform_aggregate()",
+        'query("select max(x) over (partition by y) from t")',
+    ],
+)  # fmt: skip
+def test_an_aggregate_would_be_seen(source: str) -> None:
+    assert aggregates(source) != []
+
+
+def test_pages_are_short() -> None:
+    assert {path.name: lines for path in (ROOT / "dashboard").rglob("*.py") if (lines := len(path.read_text().splitlines())) > 220} == {}

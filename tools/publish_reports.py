@@ -1,0 +1,182 @@
+"""What the dashboard reads besides the marts: the schema `dashboard` of the published file.
+
+    columns   what each column of the marts is called, its unit, format and definition, and which raw tables it needs
+    reports   the SQL of messaging_report and calling_report, with parameters where a user has a choice
+    the rest  the few tables that this SQL reads and that are no marts; keys and days only
+
+dbt writes the SQL once for each publish: to compile it for each click would take seconds.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from typing import Any
+
+from tools.kpi_catalogue import label_of, needs_of, unit_of
+
+SCHEMA = "dashboard"
+# Figures of the page Reporting. Whatever is not of this list is in the marts, for all time and by day, week and month.
+KPIS = (
+    "messages_sent_total", "segments_sent_total", "messages_sent", "delivery_rate", "carrier_block_rate", "contacts_reached",
+    "replies_received", "reply_rate", "engaged_reply_rate", "contacts_opted_out", "opt_out_rate", "ai_filter_rate", "click_through_rate",
+    "response_rate", "median_time_to_response_seconds", "leads", "sms_to_lead_rate", "conversions", "conversion_rate", "revenue_net",
+    "cost_total", "cost_is_complete", "cost_per_conversion", "return_on_spend",
+)  # fmt: skip
+KPIS_OF_ACCOUNTS = ("median_team_response_seconds", "unanswered_inbound", "unattributed_inbound", "campaigns_created", "campaigns_launched")
+# Days that nobody asks for: each stands for one end of the range, or of the range before it.
+DATE_FROM, DATE_TO, PREVIOUS_FROM, PREVIOUS_TO = "1901-03-10", "1901-03-20", "1901-02-27", "1901-03-09"
+# Of tables without an account nothing is anybody's own.
+OF_NO_ACCOUNT = ("int_as_of", "int_raw_tables", "attribution_windows")
+MARK = "/* {} */"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report whose SQL has the parameters $preset, $date_from, $date_to, $accounts and, by its filter, $campaigns and $templates."""
+
+    report: str
+    grain: str
+    filter: str
+
+    @property
+    def call(self) -> str:
+        ids = {"accounts": ("account_ids",), "campaigns": ("account_ids", "campaign_ids"), "templates": ("account_ids", "campaign_ids", "template_ids")}
+        given = [f"date_from='{DATE_FROM}'", f"date_to='{DATE_TO}'", f"grain={['account', 'day'] if self.grain == 'day' else [self.grain]}"]
+        given += [f"{name}='@{name}'" for name in ids[self.filter]]
+        if self.report == "messaging_report":
+            given.append(f"kpis={[*KPIS, *(() if self.grain == 'campaign' else KPIS_OF_ACCOUNTS)]}")
+        return f"sms_analytics.{self.report}({', '.join(given)})"
+
+
+REPORTS = tuple(
+    Report(report, grain, filter)
+    for report, filters in (("messaging_report", ("accounts", "campaigns", "templates")), ("calling_report", ("accounts", "campaigns")))
+    for grain in ("account", "day", "campaign")
+    for filter in filters
+)
+
+
+@dataclass(frozen=True)
+class Extras:
+    reports: Mapping[Report, str]
+    inputs: Sequence[tuple[str, str]]  # schema and name in the build
+    needs: Mapping[str, Sequence[str]] = field(default_factory=dict)  # raw tables of each KPI
+    rates: Mapping[str, Sequence[str]] = field(default_factory=dict)  # numerator and denominator
+
+
+# --- written by dbt --------------------------------------------------------------------------------------------
+
+
+def compiled(manifest: Any, parts: Mapping[str, str], arguments: Sequence[str] = ()) -> dict[str, str]:
+    """Texts with Jinja as dbt writes them, all in one run, which opens no database."""
+    from dbt.cli.main import dbtRunner
+
+    # What stands behind `execute` is not rendered a second time, to find out what it reads.
+    reads = [Report("messaging_report", "account", "accounts"), Report("messaging_report", "day", "accounts")]
+    reads += [Report("calling_report", "account", "accounts")] if has_calls(manifest) else []
+    inline = "{% if not execute %}" + "".join(f"{{{{ {report.call} }}}}" for report in reads)
+    inline += "{% else %}" + "\n".join(MARK.format(name) + text for name, text in parts.items()) + "{% endif %}"
+    with redirect_stdout(io.StringIO()):
+        done = dbtRunner(manifest=manifest).invoke(["--quiet", "compile", "--no-introspect", "--no-populate-cache", "--inline", inline, *arguments])
+    if not done.success:
+        raise RuntimeError(f"dbt cannot write the reports: {done.exception}")
+    texts = re.split("|".join(re.escape(MARK.format(name)) for name in parts), done.result.results[0].node.compiled_code)[1:]
+    return dict(zip(parts, texts, strict=True))
+
+
+def has_calls(manifest: Any) -> bool:
+    return any(node.name == "int_calling_events" for node in manifest.nodes.values())
+
+
+def rendered(manifest: Any, arguments: Sequence[str] = ()) -> Extras:
+    reports = [report for report in REPORTS if has_calls(manifest) or report.report != "calling_report"]
+    parts = {
+        "presets": "{{ tojson(sms_analytics.report_presets()) }}",
+        "kpis": "{% set found = [] %}{% for kpi in sms_analytics.kpi_dictionary() + sms_analytics.kpis_of_pipeline() %}"
+        "{% do found.append({'name': kpi.name, 'rate': kpi.rate or none, 'needs': [kpi.needs] if kpi.needs is string else kpi.get('needs', []), "
+        "'made_of': kpi.get('rate', []) + modules.re.findall('[a-z0-9_]+', kpi.get('expression', ''))}) %}{% endfor %}{{ tojson(found) }}",
+    }
+    texts = compiled(manifest, parts | {str(number): f"{{{{ {report.call} }}}}" for number, report in enumerate(reports)}, arguments)
+    presets, kpis = json.loads(texts["presets"]), {kpi["name"]: kpi for kpi in json.loads(texts["kpis"])}
+    relations = {node.relation_name: node for node in manifest.nodes.values() if getattr(node, "relation_name", None)}
+    sqls, inputs = {}, set()
+    for number, report in enumerate(reports):
+        sql = with_parameters(texts[str(number)], presets)
+        for relation in set(re.findall(r'"\w+"\."\w+"\."\w+"', sql)) & relations.keys():
+            node = relations[relation]
+            is_mart = node.original_file_path.startswith("models/marts/")
+            sql = sql.replace(relation, f'"{node.identifier}"' if is_mart else f'{SCHEMA}."{node.identifier}"')
+            inputs |= set() if is_mart else {(node.schema, node.identifier)}
+        sqls[report] = sql.strip()
+    return Extras(
+        sqls, sorted(inputs), {name: needs_of(kpi, kpis) for name, kpi in kpis.items()}, {name: kpi["rate"] for name, kpi in kpis.items() if kpi["rate"]}
+    )
+
+
+def with_parameters(sql: str, presets: Mapping[str, Sequence[Sequence[str] | None]]) -> str:
+    """Parameters in place of the days and ids that were given. $preset has the name of a range; without one, the dates count."""
+    date_from, date_to = "cast($date_from as date)", "cast($date_to as date)"
+    length = f"cast({date_to} - {date_from} as integer)"
+    chosen = {DATE_FROM: date_from, DATE_TO: date_to, PREVIOUS_FROM: f"{date_from} - {length} - 1", PREVIOUS_TO: f"{date_from} - 1"}
+    for place, (day, otherwise) in enumerate(chosen.items()):
+        of_presets = [
+            f"when '{name}' then {ranges[place // 2][place % 2]}" for name, ranges in presets.items() if ranges[1] is not None
+        ]  # An open range is asked for with dates.
+        sql = sql.replace(f"cast('{day}' as date)", f"case $preset {' '.join(of_presets)} else {otherwise} end")
+    for name, parameter in {"account_ids": "accounts", "campaign_ids": "campaigns", "template_ids": "templates"}.items():
+        ids = f"cast(${parameter} as varchar[])"
+        # A filter on templates may come without one on campaigns.
+        always = f"{ids} is null or " if parameter == "campaigns" else ""
+        sql = re.sub(rf"([\w.]+) in \('@{name}'\)", rf"({always}list_contains({ids}, \1))", sql)
+    return sql
+
+
+# --- written into the file -------------------------------------------------------------------------------------
+
+
+def columns_of(nodes: Iterable[Mapping[str, Any]], extras: Extras) -> list[tuple[Any, ...]]:
+    """A row for each column of the marts."""
+    rows = []
+    for node in nodes:
+        for name, column in node["columns"].items():
+            meta = column.get("config", {}).get("meta", {})
+            if meta.get("personal"):
+                continue
+            needs = list(extras.needs.get(name, ())) if "unit" in meta else []
+            label = meta.get("label") or label_of(name)
+            # Of a column that is no KPI, only what its name and type leave no doubt about.
+            kind = column.get("data_type") or ""
+            guess = unit_of(name, kind) if kind in ("double", "bigint") else None
+            unit = meta.get("unit") or (guess if guess in ("seconds", "fraction", "count", "contacts") else None)
+            rows.append(
+                (node["name"], name, label, unit, meta.get("format"), column["description"], needs, extras.rates.get(name, [None, None])[1])
+            )
+    return rows
+
+
+def write(connection: Any, extras: Extras, columns: Sequence[tuple[Any, ...]], there: Mapping[tuple[str, str], Any], own_accounts: str) -> None:
+    """Fill the schema of the attached database `published` from `built`; own_accounts is the condition for the rows of a file's accounts."""
+    target = f"published.{SCHEMA}"
+    connection.execute(f"create schema {target}")
+    connection.execute(
+        f"create table {target}.columns (table_name varchar, column_name varchar, label varchar, unit varchar, format varchar, "
+        "definition varchar, needs varchar[], divided_by varchar, primary key (table_name, column_name))"
+    )
+    # One statement with a list for each column: a statement for each row takes seconds.
+    connection.execute(f"insert into {target}.columns select {', '.join(['unnest(?)'] * 8)}", [list(values) for values in zip(*columns, strict=True)])
+    connection.execute(f"create table {target}.reports (report varchar, grain varchar, filter varchar, sql varchar, primary key (report, grain, filter))")
+    connection.executemany(
+        f"insert into {target}.reports values (?, ?, ?, ?)", [(one.report, one.grain, one.filter, sql) for one, sql in extras.reports.items()]
+    )
+    for schema, name in extras.inputs:
+        if (schema, name) not in there:
+            continue
+        if "account_id" not in there[schema, name].columns and name not in OF_NO_ACCOUNT:
+            raise RuntimeError(f"Whose rows are those of {name}? The reports read it, and it has no account_id.")
+        condition = own_accounts if "account_id" in there[schema, name].columns else "true"
+        connection.execute(f'create table {target}."{name}" as from built."{schema}"."{name}" where {condition}')
