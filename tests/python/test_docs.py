@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from tests.python.support.compare import connect
-from tests.python.support.dbt import ROOT, DbtResult
+from tests.python.support.dbt import ROOT, DbtResult, run_dbt
+from tests.python.support.reports import opened
 
 PACKAGE = "sms_analytics"
 Entry = Mapping[str, Any]
@@ -268,7 +270,42 @@ def test_the_readme_answers_a_sales_lead_and_a_compliance_officer(demo: DbtResul
         after_opt_out = {row[0]: row for row in query(rules) if row[1] == "after_opt_out"}["harbor_us"]
         breaches = query(nights)
     in_texas = [row for row in breaches if row[4].startswith("US-TX") and row[1].isoweekday() == 7]
-    assert ["none", "one", "two", "three", "four", "five"][len(unanswered)] + ", the oldest since" in replies
+    assert ["none", "one", "two", "three", "four", "five"][len(unanswered)] + ", waiting since" in replies
     assert f"{unanswered[0][4].day} {unanswered[0][4]:%B}" in replies
     assert f"{after_opt_out[3]} times after an opt-out, and skipped {after_opt_out[4]} such sends" in rules
     assert f"{len(breaches)} messages; {len(in_texas)} of them on a Sunday morning in Texas" in nights
+
+
+def test_the_readme_finds_who_talks_longer_and_closes_less(demo: DbtResult) -> None:
+    (sql,) = re.findall(r"```sql\n(-- Who talks longest.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    with connect(demo.duckdb_path) as query:
+        agents = {row[0]: row[1:] for row in query(sql)}
+    jordan, riley, sam = agents["u_jordan"], agents["u_riley"], agents["u_sam"]
+    # Counts that a reader believes, and differences that nobody overlooks.
+    assert min(leads for _, leads, _, _ in agents.values()) >= 30
+    assert jordan[0] > 1.5 * max(riley[0], sam[0]) and jordan[3] < 0.5 * min(riley[3], sam[3])
+    said = f"Jordan: {jordan[0]:.0f} seconds a call, and {jordan[3]:.0%} of the leads became deals won; of Riley's {riley[3]:.0%}, of -- Sam's {sam[3]:.0%}."
+    assert said.replace("%", " %") in sql.replace("\n", " ")
+
+
+def test_a_label_predicts_deals(demo: DbtResult, tmp_path: Path) -> None:
+    """analyses/labels_and_deals.sql, and the README's sentence on it."""
+    sql = (ROOT / "analyses" / "labels_and_deals.sql").read_text().split("}}", 1)[1]
+    done = run_dbt(["--quiet", "compile", "--inline", sql], work_dir=tmp_path).check()
+    with opened(demo.duckdb_path) as query:
+        rows = {row["label_name"]: row for row in query(done.stdout) if row["account_id"] == "larkfield"}
+    hot, later = rows["Hot lead"], rows["Later"]
+    assert min(hot["contacts"], later["contacts"]) >= 30
+    assert hot["deal_share"] > 2.5 * later["deal_share"] and hot["contacts_with_won_deal"] > later["contacts_with_won_deal"]
+    said = f'of the contacts labelled "Hot lead" {hot["deal_share"]:.0%} got a deal, of those labelled "Later" {later["deal_share"]:.0%}'
+    assert said.replace("%", " %") in (ROOT / "README.md").read_text().replace("\n", " ")
+
+
+def test_the_demo_has_an_attribute_of_its_own(demo: DbtResult) -> None:
+    with connect(demo.duckdb_path) as query:
+        rows = query(
+            "select attribute_name, count(distinct contact_id), count(*) from analytics.dim_contact_attributes where attribute_value is not null group by 1"
+        )
+    assert [row[0] for row in rows] == ["fleet_size"]
+    # Some fleets grew.
+    assert rows[0][1] >= 30 and rows[0][2] > rows[0][1]

@@ -15,6 +15,9 @@ Larkfield Systems sells software to dispatchers (telnyx). Stories worth finding:
 - Weekly deals also go to some contacts who had opted out, because that list is rarely synchronized.
 - Larkfield's reps answer within minutes, the shops within hours or on the next working day, and many questions
   are never answered. Replies to the outreach become leads, meetings and deals.
+- Jordan talks twice as long on the phone as Riley and Sam, finds more leads, and closes far fewer deals.
+- Labels: a contact labelled "Hot lead" gets a deal three times as often as one labelled "Later".
+- Larkfield keeps an attribute of its own, the size of the fleet.
 - The platforms claim too many orders and clicks: previews count, orders are claimed without a click, and the weekly
   campaign's page counts segments instead of messages.
 - Sommer-Vorschau is answered more often than Tourenberatung, because it went to customers; of customers and of
@@ -37,6 +40,7 @@ def simulate(seed=SEED):
     people.make_accounts(world)
     everybody = people.make_contacts(world)
     people.start_history(world, everybody)
+    people.note_fleets(world, everybody["larkfield"])
     campaigns.write_campaigns(world)
     plans.plan_everything(world, everybody)
     consent.plan_other_ways_out(world, everybody)

@@ -1,29 +1,45 @@
-"""Phone calls: dials, answers, voicemail, outcomes, and the leads, meetings and deals that follow."""
+"""Phone calls: dials, answers, voicemail, outcomes, and the labels, leads, meetings and deals that follow.
 
+Jordan talks twice as long as the others, finds more leads, and few of them become deals.
+"""
+
+from dataclasses import dataclass
 from datetime import timedelta
 
 from . import crm
-from .clock import START, to_local
+from .clock import END, START, to_local
 from .people import local_time
 
 CALL_SYSTEM = "aircall"
 ENDINGS = {
-    "human": 34,
+    "human": 40,
     "machine": 9,
     "unknown": 5,
-    "no_answer": 31,
+    "no_answer": 25,
     "voicemail": 13,
     "busy": 5,
     "failed": 2,
     "canceled": 1,
 }
-TALK = [(0, 6), (0.3, 40), (0.5, 84), (0.6, 96), (0.85, 300), (1, 1500)]
+TALK = [(0, 6), (0.25, 40), (0.4, 84), (0.5, 96), (0.85, 300), (1, 1300)]
+TALKED = {"Connected - interested": 7, "Connected - not now": 3, "Gatekeeper": 1}
+CUT_SHORT = {"Connected - interested": 1, "Connected - not now": 7, "Gatekeeper": 3, "Wrong number": 1}
+LABELS = {"Connected - interested": "Hot lead", "Connected - not now": "Later", "Wrong number": "Wrong number"}
+
+
+@dataclass(frozen=True)
+class Agent:
+    talk: float  # how long, times what others take
+    deal: float  # chance that a lead becomes a deal
+
+
+AGENTS = {"u_riley": Agent(1, 0.75), "u_jordan": Agent(2, 0.15), "u_sam": Agent(1, 0.7)}
 
 
 def plan_calls(world, people):
     dice = world.dice("calls")
-    for contact in dice.sample(people["larkfield"], 180):
-        for _ in range(dice.weighted({1: 5, 2: 3, 3: 1})):
+    for contact in dice.sample(people["larkfield"], 380):
+        for _ in range(dice.weighted({2: 3, 3: 4, 4: 2})):
             day = max(START, contact.created_at) + timedelta(days=dice.randint(2, 170))
             day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
             at = local_time(
@@ -67,7 +83,7 @@ def dial(world, at, contact):
     ending = dice.weighted(ENDINGS)
     campaign = "c_b2b_outreach" if dice.chance(0.6) else None
     if ending in ("human", "machine", "unknown"):
-        talk = int(dice.quantile(TALK)) if ending != "machine" else dice.randint(5, 40)
+        talk = int(dice.quantile(TALK) * AGENTS[contact.owner].talk) if ending != "machine" else dice.randint(5, 40)
         answered_by = ending if ending != "unknown" else dice.choice(["unknown", None])
         row = _call(
             world,
@@ -109,25 +125,25 @@ def dial(world, at, contact):
 
 
 def _outcome(world, dice, at, contact, row, ending, talk):
+    """What the rep wrote down, the label, and what the call led to."""
     ended = at + timedelta(seconds=talk + 30)
     if ending in ("human", "unknown"):
-        names = [
-            dice.weighted(
-                {"Connected - interested": 4, "Connected - not now": 5, "Gatekeeper": 2, "Wrong number": 1}
-            )
-        ]
+        names = [dice.weighted(TALKED if talk > 90 else CUT_SHORT)]
     else:
         names = [{"voicemail": "Left voicemail", "machine": "Left voicemail"}.get(ending, "No answer")]
+    if names[0] in LABELS and dice.chance(0.5):
+        crm.put_label(world, dice, ended + dice.minutes(1, 20), contact, LABELS[names[0]], row["campaign_id"])
+    if names[0] == "Connected - not now" and dice.chance(0.4) and ended < END:
+        crm.task(world, ended, contact, None, timedelta(days=dice.randint(7, 30)))
     if names[0] == "Connected - interested" and talk > 90:
-        if dice.chance(0.6):
+        if dice.chance(0.9):
             crm.lead(world, ended, contact, "call", source_call_id=row["call_id"])
-        if dice.chance(0.4):
+            if dice.chance(AGENTS[contact.owner].deal):
+                opened = ended + timedelta(days=dice.randint(1, 9))
+                world.plan(opened, crm.open_deal, contact, "u_casey", row["call_id"], crm.WARM)
+        if dice.chance(0.15):
             names.append("Meeting set")
             world.plan(ended, crm.book_meeting, contact)
-        if dice.chance(0.3):
-            world.plan(
-                ended + timedelta(days=dice.randint(1, 9)), crm.open_deal, contact, "u_casey", row["call_id"]
-            )
     for name in names:
         if dice.chance(0.9):
             recorded = ended + dice.seconds(5, 600)

@@ -61,7 +61,7 @@ def stop(world, at, message):
     contact = message.contact
     if not contact.may_be_texted(at):
         return
-    dice = world.dice("stops")
+    dice = world.dice(f"stops of {contact.account.account_id}")
     word = wording.opt_out(dice, contact)
     row = engagement.write_inbound(world, at, contact, word, message.sender, message)
     _leave(contact, at)
@@ -97,7 +97,7 @@ def soft_stop(world, at, message):
     contact = message.contact
     if not contact.may_be_texted(at):
         return
-    dice = world.dice("soft stops")
+    dice = world.dice(f"soft stops in {contact.account.account_id}")
     row = engagement.write_inbound(
         world, at, contact, wording.soft_opt_out(dice, contact), message.sender, message
     )
@@ -131,7 +131,7 @@ def soft_stop(world, at, message):
 
 
 def ask_for_help(world, at, message):
-    dice = world.dice("help")
+    dice = world.dice(f"{message.contact.account.account_id} help")
     word = dice.choice(wording.HELPS)
     row = engagement.write_inbound(world, at, message.contact, word, message.sender, message)
     write(
@@ -152,7 +152,7 @@ def come_back(world, at, contact, sender):
     """START or YES, an opt-in because the contact is opted out."""
     if contact.may_be_texted(at):
         return
-    dice = world.dice("come back")
+    dice = world.dice(f"come back at {contact.account.account_id}")
     word = dice.choice(wording.STARTS) if dice.chance(0.7) else dice.choice(["YES", "Yes", "yes!"])
     row = engagement.write_inbound(world, at, contact, word, sender)
     contact.consent.append((at, True))
@@ -186,7 +186,7 @@ def plan_other_ways_out(world, people):
 
 
 def _other_way_out(world, at, contact, action, sender):
-    dice = world.dice("other ways out")
+    dice = world.dice(f"other ways out {contact.account.account_id}")
     if not contact.may_be_texted(at):
         return
     method = {

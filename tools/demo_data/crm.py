@@ -20,6 +20,8 @@ INTEREST = {
     "objection": (0.0, 0.15, 0.05),
 }
 STAGES = ("discovery", "demo", "proposal", "negotiation", "closed_won", "closed_lost")
+# how often a deal is lost for ten times that it moves on: deals in general, and after a talk on the phone
+COLD, WARM = 5, 1
 
 
 def note_interest(world, at, contact, message_id, intent, campaign):
@@ -93,6 +95,24 @@ def task(world, at, contact, message_id, due_in):
         completed_at=done if done and done < END else None,
         escalated_at=due + timedelta(hours=2) if late and dice.chance(0.35) and due < END else None,
         source_message_id=message_id,
+    )
+
+
+def put_label(world, dice, at, contact, name, campaign_id):
+    """A label on a contact; one in seven is taken off later."""
+    if at > END:
+        return
+    off = at + timedelta(days=dice.randint(2, 40))
+    world.add(
+        "label_assignments",
+        contact.account,
+        at,
+        label_assignment_id=world.new_id("b"),
+        contact_id=contact.contact_id,
+        campaign_id=campaign_id,
+        label_name=name,
+        assigned_at=at,
+        removed_at=off if off <= END and dice.chance(0.15) else None,
     )
 
 
@@ -242,7 +262,7 @@ def _report_conversion(world, at, contact, kind):
 # --- deals --------------------------------------------------------------------------------------------------------
 
 
-def open_deal(world, at, contact, owner, call_id=None):
+def open_deal(world, at, contact, owner, call_id=None, lost=COLD):
     dice = world.dice("deals")
     amount = Decimal(dice.randint(12, 300) * 120)
     deal = world.add(
@@ -268,10 +288,10 @@ def open_deal(world, at, contact, owner, call_id=None):
         contact_id=contact.contact_id,
     )
     change(world, contact, "lifecycle_stage", "opportunity", at, CRM)
-    enter_stage(world, at, contact, deal, 0)
+    enter_stage(world, at, contact, deal, 0, lost)
 
 
-def enter_stage(world, at, contact, deal, number):
+def enter_stage(world, at, contact, deal, number, lost):
     """Move a deal forward by one or two stages, sometimes back, until won or lost."""
     dice = world.dice("deals")
     stage = STAGES[number]
@@ -291,12 +311,12 @@ def enter_stage(world, at, contact, deal, number):
         if number == 4:
             change(world, contact, "lifecycle_stage", "customer", at, CRM)
         return
-    if dice.chance(0.16):
+    if dice.chance(0.03 * lost):
         return
-    move = dice.weighted({number + 1: 10, min(number + 2, 4): 2, 5: 5, max(number - 1, 0): 1})
+    move = dice.weighted({min(number + 2, 4): 2, number + 1: 10, 5: lost, max(number - 1, 0): 1})
     if move != number:
         world.plan(
-            at + dice.delay([(0, 80000), (0.5, 700000), (1, 2600000)]), enter_stage, contact, deal, move
+            at + dice.delay([(0, 80000), (0.5, 700000), (1, 2600000)]), enter_stage, contact, deal, move, lost
         )
 
 

@@ -106,7 +106,7 @@ def send(world, at, contact, campaign, template, **words):
 
 def skip(world, at, contact, campaign, reason):
     """Record why a planned send was skipped; the platform reports most skips, not all."""
-    if world.dice("skips").chance(0.6):
+    if world.dice(f"skips in {contact.account.account_id}").chance(0.6):
         world.add(
             "send_decisions",
             contact.account,

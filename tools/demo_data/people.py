@@ -367,6 +367,35 @@ def start_history(world, people):
                 world.plan(at, rescore, contact)
 
 
+FLEETS = ("under 20", "20 to 99", "100 and more")
+
+
+def note_fleets(world, contacts):
+    """An attribute of Larkfield's own, known of a fifth of its contacts; some fleets grew."""
+    dice = world.dice("fleets")
+    for contact in dice.sample(contacts, len(contacts) // 5):
+        size = dice.weighted({0: 5, 1: 3, 2: 1})
+        at = max(START, contact.created_at) + timedelta(days=dice.randint(0, 60))
+        note_fleet(world, at, contact, size)
+        if size < 2 and dice.chance(0.3):
+            note_fleet(world, at + timedelta(days=dice.randint(20, 90)), contact, size + 1)
+
+
+def note_fleet(world, at, contact, size):
+    if at <= END:
+        world.add(
+            "contact_attribute_history",
+            contact.account,
+            at,
+            source="hubspot",
+            contact_id=contact.contact_id,
+            attribute_name="fleet_size",
+            changed_at=at,
+            attribute_value=FLEETS[size],
+            change_source="form",
+        )
+
+
 def rescore(world, at, contact):
     tier = world.dice("history").choice(["high", "medium", "low"])
     change(world, contact, "intent_tier", tier, at, "scoring")

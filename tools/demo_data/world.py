@@ -30,7 +30,7 @@ class World:
         self.seen = set()  # facts to write only once
 
     def dice(self, subject):
-        """Dice per subject, so that a change in one affects the others as little as possible."""
+        """Dice per subject, so that a change in one affects the others as little as possible: an account never affects another."""
         if subject not in self._dice:
             self._dice[subject] = Dice(f"{self.seed}:{subject}")
         return self._dice[subject]

@@ -59,6 +59,18 @@ def same(ours, theirs):
     return ours == theirs
 
 
+def same_cell(column, mine, theirs, row):
+    """A change is as exact as what it is the difference of: of two amounts that are nearly equal, few digits are left."""
+    if same(mine, theirs):
+        return True
+    name = column.removeprefix("relative_").removeprefix("change_")
+    previous = row.get(f"previous_{name}")
+    if name == column or None in (previous, mine, theirs):
+        return False
+    size = 1.0 if column.startswith("relative_") else abs(float(previous))
+    return abs(float(mine) - float(theirs)) <= RELATIVE_TOLERANCE * size
+
+
 def is_empty(model, row):
     return all(
         not value for column, value in row.items() if column not in KEYS[model] and not isinstance(value, str | bool)
@@ -112,7 +124,7 @@ def compare_model(model, ours, query, columns):
         differences += [
             Difference(model, key, column, mine[column], other[column])
             for column in found
-            if not same(mine[column], other[column])
+            if not same_cell(column, mine[column], other[column], mine)
         ]
     return differences
 
