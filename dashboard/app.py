@@ -37,7 +37,11 @@ STYLE = """<style>
 @st.fragment(run_every="5s")
 def follow() -> None:
     """Begin anew as soon as another file is published."""
-    if data.newest() != st.session_state["version"]:
+    try:
+        found = data.newest()
+    except data.NoFile:
+        found = None
+    if found != st.session_state.get("version"):
         st.rerun()
 
 
@@ -53,11 +57,13 @@ def main() -> None:
     except data.NoFile as problem:
         st.title("Nothing is published yet", anchor=False)
         st.info(str(problem), icon=":material/info:")
-        return
-    st.title(page.title, anchor=False)
-    page.run()
-    about = data.published()
-    st.sidebar.caption(f"As of {about['as_of']:%Y-%m-%d %H:%M} UTC. Published {about['published_at']:%Y-%m-%d %H:%M} UTC, sms_analytics {about['project_version']}.")
+    else:
+        st.title(page.title, anchor=False)
+        page.run()
+        about = data.published()
+        st.sidebar.caption(
+            f"As of {about['as_of']:%Y-%m-%d %H:%M} UTC. Published {about['published_at']:%Y-%m-%d %H:%M} UTC, sms_analytics {about['project_version']}."
+        )
     with st.sidebar:
         follow()
 

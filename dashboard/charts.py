@@ -36,7 +36,8 @@ def number_axis(column: Column, currency: str | None = None, **more: Any) -> alt
 
 
 def draw(name: str, chart: Any, rows: pandas.DataFrame, text: str = "") -> None:
-    st.altair_chart(chart, alt=name)
+    ink = {"labelColor": "#3d4852", "titleColor": "#3d4852"}
+    st.altair_chart(chart.configure_axis(**ink, labelFlush=False).configure_legend(**ink), alt=name)
     show.download(name, rows, text)
 
 
@@ -82,7 +83,7 @@ def over_time(
 def bars(
     name: str, rows: pandas.DataFrame, label: str, value: str, columns: Mapping[str, Column], *, counted: str | None = None, currency: str | None = None,
     colour: str = BLUE, split: str | None = None, split_title: str | None = None, stacked: bool = False,
-    palette: Mapping[str, str] | None = None,
+    palette: Mapping[str, str] | None = None, text: str = "",
 ) -> None:  # fmt: skip
     """A bar a row, in the order of the rows; split: a bar for each of its values, beside each other or in one line."""
     rows = told(rows, columns, [value], currency)
@@ -105,7 +106,7 @@ def bars(
     else:
         height, chart = 70 + len(order) * 24, chart.mark_bar(color=colour)
     shown_columns = [each for each in (label, split, value, counted) if each]
-    text = f"Pale: fewer than {THIN} {columns[counted].label.lower()}." if counted and (rows["opacity"] < 1).any() else ""
+    text += f"Pale: fewer than {THIN} {columns[counted].label.lower()}." if counted and (rows["opacity"] < 1).any() else ""
     draw(name, chart.encode(**encoded).properties(height=height), rows[shown_columns], text)
 
 
@@ -121,23 +122,25 @@ def heat(
                altair.Tooltip(f"{value} shown:N", title=columns[value].label)]  # fmt: skip
     if counted:
         tooltip.append(altair.Tooltip(f"{counted}:Q", title=columns[counted].label, format=","))
+    rows["ink"] = ["#111111" if opacity == 1 else "#5f6b76" for opacity in rows["opacity"]]
     base = altair.Chart(rows).encode(
         x=altair.X(f"{across}:O", title=titles[0], axis=altair.Axis(labelAngle=0 if len(set(rows[across])) < 8 else -40, labelLimit=110, orient="top")),
         y=altair.Y(f"{down}:O", title=titles[1], sort=list(down_order) if down_order is not None else "ascending", axis=altair.Axis(labelLimit=170, labelOverlap=False)),
-        opacity=altair.Opacity("opacity:Q", scale=None), tooltip=tooltip,
+        tooltip=tooltip,
     )  # fmt: skip
     colour = altair.Color(f"{value}:Q", legend=None, scale=altair.Scale(range=["#f4f9fd", SKY]))
-    chart = base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour)
+    chart = base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour, opacity=altair.Opacity("opacity:Q", scale=None))
     texts = []
     if mature and not rows[mature].fillna(True).astype(bool).all():
         chart = chart + base.transform_filter(f"!datum.{mature}").mark_rect(fill=hatching(5))  # type: ignore[arg-type]
         texts.append("Hatched: the period is not over.")
-    chart = chart + base.mark_text(fontSize=12).encode(text="shown:N", color=altair.value("#111111"))
+    chart = chart + base.mark_text(fontSize=12).encode(text="shown:N", color=altair.Color("ink:N", scale=None))
     if (rows["opacity"] < 1).any():
         texts.append(f"Pale: fewer than {THIN} {columns[counted].label.lower()}.")
     if (rows["shown"] == "?").any():
         texts.append(f"?: {UNKNOWN}.")
     shown_columns = [each for each in (down, across, value, counted, mature) if each]
+    chart = chart.resolve_scale(color="independent")
     draw(name, chart.properties(height=80 + 30 * len(set(rows[down]))), rows[shown_columns], " ".join(texts))
 
 

@@ -71,6 +71,7 @@ def _read(version: Version, sql: str, given: dict[str, Any]) -> pandas.DataFrame
 
 def use_newest() -> Version:
     """Every figure of this run of the page is of the version that is there now."""
+    st.session_state["version"] = None
     st.session_state["version"] = newest()
     if "dashboard" not in set(query("select distinct schema_name from duckdb_tables() where database_name = 'marts'")["schema_name"]):
         raise NoFile("The published file is of an older version, without what the dashboard needs. Run `make publish`.")

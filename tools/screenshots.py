@@ -86,13 +86,13 @@ def is_still(driver: Any) -> bool:
     )
 
 
-def wait_until_still(driver: Any, seconds: float = 30) -> None:
+def wait_until_still(driver: Any, seconds: float = 60) -> None:
     until, still = time.monotonic() + seconds, 0
-    while still < 3:
+    while still < 2:
+        time.sleep(0.1)
         still = still + 1 if is_still(driver) else 0
         if time.monotonic() > until:
             raise TimeoutError("the page is not still")
-        time.sleep(0.1)
 
 
 def take(driver: Any, address: str, file: Path, scroll: int = 0) -> None:

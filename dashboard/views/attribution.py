@@ -35,8 +35,8 @@ def models(account_id: str, currency: str) -> None:
     credited = rows[rows[figure].fillna(0) != 0]
     if not credited.empty:
         best = credited[credited["name"].isin(list(dict.fromkeys(credited["name"]))[:12])]
-        charts.bars("Attribution models", best, "name", figure, columns, currency=currency, split="attribution_model", split_title="Model")
-        st.caption("The chart has the first twelve with any credit; the table has all.")
+        charts.bars("Attribution models", best, "name", figure, columns, currency=currency, split="attribution_model", split_title="Model",
+                    text="The first twelve with any credit; the table has all.")  # fmt: skip
     show.table("Attribution", rows, TABLE, columns | {"name": data.Column("Campaign")}, currency=currency, height=300)
 
 

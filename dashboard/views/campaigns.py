@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard import charts, data, show
 
 COLUMNS = [
-    "campaign_name", "launched_at", "messages_sent", "contacts_reached", "delivery_rate", "reply_rate", "click_through_rate", "response_rate", "opt_out_rate",
+    "campaign_name", "messages_sent", "contacts_reached", "delivery_rate", "reply_rate", "click_through_rate", "response_rate", "opt_out_rate",
     "conversions", "revenue_net", "cost_total", "return_on_spend",
+    "launched_at",
 ]  # fmt: skip
 BARS = ["contacts_reached", "reply_rate", "click_through_rate", "response_rate", "opt_out_rate", "revenue_net"]
 FUNNEL = ["contacts_reached", "contacts_delivered", "contacts_responded", "contacts_replied", "contacts_engaged", "contacts_clicked", "contacts_converted"]

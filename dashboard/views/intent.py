@@ -22,7 +22,8 @@ def waiting(account: str) -> None:
         st.success("Nobody of a high tier is waiting.", icon=":material/check:")
         return
     names = data.names(data.mart("dim_campaigns"), "campaign_id", "campaign_name")
-    rows = rows.assign(campaign_name=rows["campaign_id"].map(names).fillna(rows["campaign_id"]))
+    campaign = rows["campaign_id"].map(names).fillna(rows["campaign_id"]).fillna("none")
+    rows = rows.assign(campaign_name=campaign, owner_id=rows["owner_id"].fillna("unassigned"))
     columns = columns | {"seconds_open": data.Column("Open for", "seconds", columns["seconds_open"].definition)} if "seconds_open" in columns else columns
     shown = ["intent_category", "sla_status", "seconds_open", "received_at", "due_at", "owner_id", "campaign_name", "contact_id", "message_id"]
     show.table("Waiting for an answer", rows, shown, columns, height=250)

@@ -15,9 +15,9 @@ PRESETS = {
     "last_week": "Last week", "today": "Today", "yesterday": "Yesterday", "all_time": "All time", "dates": "Other days",
 }  # fmt: skip
 GROUPS = {
-    "Texts": ["messages_sent_total", "segments_sent_total", "messages_sent", "contacts_reached", "delivery_rate", "carrier_block_rate"],
-    "Answers": [
-        "replies_received", "reply_rate", "engaged_reply_rate", "click_through_rate", "response_rate", "median_time_to_response_seconds",
+    "Texts": ["messages_sent_total", "segments_sent_total", "messages_sent", "delivery_rate", "carrier_block_rate"],
+    "Contacts and their answers": [
+        "contacts_reached", "replies_received", "reply_rate", "engaged_reply_rate", "click_through_rate", "response_rate", "median_time_to_response_seconds",
         "contacts_opted_out", "opt_out_rate", "ai_filter_rate",
     ],
     "Leads, revenue and cost": [
@@ -83,11 +83,13 @@ def main() -> None:
     is_all_time = preset is None and dates[0] == data.FIRST_DAY
     columns, filters = data.columns("kpi_accounts"), {"campaigns": campaigns, "templates": templates}
     asked = {"preset": preset, "dates": dates, **filters}
-    found = data.report("messaging_report", "account", [account_id], **asked)
+    # Without a filter all accounts are asked for at once: they stand side by side below.
+    everyone = [account_id] if campaigns or templates else list(data.accounts()["account_id"])
+    found = data.report("messaging_report", "account", everyone, **asked)
     if found.empty:
         show.empty("The facts that this page counts are not in the published file: build everything, then publish.", ["messages"])
         return
-    row = found.iloc[0]
+    row = found[found["account_id"] == account_id].iloc[0]
     sparks = by_day("messaging_report", account_id, **asked)
     told(row, is_all_time)
     for group, names in GROUPS.items():
@@ -105,7 +107,8 @@ def main() -> None:
                    counted="contacts_reached", currency=currency)  # fmt: skip
     calling(account_id, preset, dates, campaigns, is_all_time)
     outcomes(account_id)
-    side_by_side(asked)
+    if len(found) > 1:
+        side_by_side(found)
 
 
 def calling(account: str, preset: str | None, dates: tuple[date, date], campaigns: list[str], is_all_time: bool) -> None:
@@ -134,13 +137,9 @@ def outcomes(account: str) -> None:
                 show.table(name, rows, names, data.columns(mart), bars=[names[-1]])
 
 
-def side_by_side(asked: dict) -> None:
-    known = data.accounts()
-    if len(known) < 2 or asked["campaigns"] or asked["templates"]:
-        return
+def side_by_side(rows: pandas.DataFrame) -> None:
     show.heading("Accounts side by side", "Each in its own time zone and currency: they are not added up.")
-    rows = data.report("messaging_report", "account", list(known["account_id"]), asked["preset"], asked["dates"]).sort_values("account_name")
-    show.table("Accounts", rows, ["account_name", *BY_CAMPAIGN[1:], "reporting_currency"], data.columns("kpi_accounts"), counted="contacts_reached")
+    show.table("Accounts", rows.sort_values("account_name"), ["account_name", *BY_CAMPAIGN[1:], "reporting_currency"], data.columns("kpi_accounts"), counted="contacts_reached")
 
 
 main()

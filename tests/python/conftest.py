@@ -27,6 +27,7 @@ LONG = (
     "test_spark.py",
     "test_tested_rows.py",
     "test_package.py",
+    "test_dashboard.py",
     "test_publish.py",
     "test_benchmark.py",
 )

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
 import re
+import shutil
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,6 +19,7 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
+from selenium.webdriver.common.keys import Keys
 from streamlit.testing.v1 import AppTest
 
 from dashboard import words
@@ -22,6 +28,7 @@ from dashboard.show import reason
 from tests.python.support.compare import public_models
 from tests.python.support.dbt import ROOT, DbtResult, environment
 from tests.python.support.reports import opened
+from tools import screenshots
 from tools.publish import project_of, publish
 from tools.publish_reports import KPIS, KPIS_OF_ACCOUNTS, REPORTS, compiled, rendered
 
@@ -132,6 +139,8 @@ def test_the_stored_sql_is_that_of_the_macros(demo: DbtResult, manifest: Manifes
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch, published: Path) -> AppTest:
     monkeypatch.setenv("SMS_ANALYTICS_PUBLISHED", str(published))
+    # Streamlit leaves the app as the main module, which processes that other tests start would run again.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     return AppTest.from_file(str(APP), default_timeout=60)
 
 
@@ -314,3 +323,198 @@ def test_an_aggregate_would_be_seen(source: str) -> None:
 
 def test_pages_are_short() -> None:
     assert {path.name: lines for path in (ROOT / "dashboard").rglob("*.py") if (lines := len(path.read_text().splitlines())) > 220} == {}
+
+
+# --- in a browser ----------------------------------------------------------------------------------------------
+
+# Steps of one reader, each from where the last one left: account, days, campaigns, templates.
+STEPS = [
+    ("harbor_us", "last_30_days", [], []),
+    ("harbor_us", "last_7_days", [], []),
+    ("harbor_us", "all_time", [], []),
+    ("harbor_us", "last_month", [], []),
+    ("harbor_us", "last_month", ["c_us_weekly"], []),
+    ("harbor_us", "this_month", ["c_us_weekly"], []),
+    ("harbor_us", "all_time", ["c_us_weekly", "c_us_spring"], []),
+    ("harbor_us", "all_time", ["c_us_weekly", "c_us_spring"], ["t_us_spring_b"]),
+    ("harbor_us", "all_time", [], ["t_us_spring_b"]),
+    ("larkfield", "last_month", [], []),
+    ("larkfield", "last_30_days", ["c_b2b_outreach"], []),
+    ("harbor_eu", "last_month", [], []),
+]
+PRESETS = {
+    "last_7_days": "Last 7 days", "last_30_days": "Last 30 days", "this_month": "This month", "last_month": "Last month", "all_time": "All time",
+}  # fmt: skip
+FACTORS = {"%": 0.01, "points": 0.01, "min": 60, "h": 3600, "days": 86400}
+
+
+def is_shown(text: str, value: Any) -> bool:
+    """A card's text is this figure, to the digits that it shows."""
+    if value is None:
+        return text == words.UNKNOWN
+    found = re.fullmatch(r"(-?[\d,]+(?:\.(\d+))?) ?(%|\w+)?", text)
+    if not found:
+        return False
+    number, factor = float(found[1].replace(",", "")), FACTORS.get(found[3] or "", 1)
+    return abs(number - float(value) / factor) <= 0.5 * 10 ** -len(found[2] or "") + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "equal"),
+    [("14.4%", 0.14449, True), ("14.4%", 0.1451, False), ("1,234.50 USD", 1234.501, True), ("20 min", 1215.0, True), ("20 min", 1290.0, False),
+     ("not known", None, True), ("0", None, False)],
+)  # fmt: skip
+def test_a_card_is_compared_to_its_digits(text: str, value: Any, equal: bool) -> None:
+    assert is_shown(text, value) == equal
+
+
+class Reader:
+    """Somebody at the page Reporting, who chooses with mouse and keyboard."""
+
+    def __init__(self, driver: Any, address: str) -> None:
+        self.driver, self.address = driver, address
+        self.campaigns: list[str] = []
+        self.templates: list[str] = []
+
+    def cards(self) -> dict[str, str]:
+        """Values by label; calls have labels of their own but for leads, which is not asked for."""
+        script = """return [...document.querySelectorAll('[data-testid=stMetric]')].map(card =>
+            ['stMetricLabel', 'stMetricValue'].map(part => card.querySelector(`[data-testid=${part}] p`).firstChild.textContent.trim()))"""
+        return {label: value for label, value in reversed(self.driver.execute_script(script))}
+
+    def box(self, label: str) -> Any:
+        box = self.driver.find_element("css selector", f"input[role=combobox][aria-label='{label}']")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
+        return box
+
+    def choose(self, label: str, text: str) -> None:
+        box = self.box(label)
+        box.click()
+        box.send_keys(Keys.CONTROL, "a")
+        box.send_keys(text)
+        # The list is drawn anew while it is filtered.
+        until = time.monotonic() + 10
+        click = "const found = [...document.querySelectorAll('[role=option]')].find(each => each.innerText.trim() === arguments[0]); return found"
+        while not (found := self.driver.execute_script(click, text)):
+            assert time.monotonic() < until, f"{label} has no {text}"
+        found.click()
+        box.send_keys(Keys.ESCAPE)
+        screenshots.wait_until_still(self.driver)
+
+    def leave(self, label: str, number: int) -> None:
+        """Take back the last choices of a box."""
+        if number:
+            self.box(label).send_keys(Keys.BACKSPACE * number)
+            screenshots.wait_until_still(self.driver)
+
+    def filter(self, campaigns: list[str], templates: list[str]) -> None:
+        """By name: campaigns that are chosen already stay."""
+        self.leave("Templates", len(self.templates))
+        kept = len(os.path.commonprefix([self.campaigns, campaigns]))
+        self.leave("Campaigns", len(self.campaigns) - kept)
+        for label, names in (("Campaigns", campaigns[kept:]), ("Templates", templates)):
+            for name in names:
+                self.choose(label, name)
+        self.campaigns, self.templates = campaigns, templates
+
+    def sees(self, expected: dict[str, Any]) -> dict[str, tuple[str | None, Any]]:
+        """The cards that still differ when the page has had time to draw them."""
+        until, differing = time.monotonic() + 20, expected
+        while differing and time.monotonic() < until:
+            cards = self.cards()
+            differing = {label: (cards.get(label), value) for label, value in expected.items() if not is_shown(cards.get(label, "no card"), value)}
+        return differing
+
+
+def addresses_asked(driver: Any) -> set[str]:
+    """Of every request and socket since the last time."""
+    asked = set()
+    for entry in driver.get_log("performance"):
+        event = json.loads(entry["message"])["message"]
+        if event["method"] == "Network.requestWillBeSent":
+            asked.add(event["params"]["request"]["url"])
+        elif event["method"] == "Network.webSocketCreated":
+            asked.add(event["params"]["url"])
+    return {address for address in asked if not address.startswith(("data:", "blob:", "chrome:", "about:"))}
+
+
+def charts_without_a_drawing(driver: Any) -> list[str]:
+    """A chart that Vega cannot draw is an empty box, and no error."""
+    script = """return [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(chart => chart.offsetParent).map(chart =>
+        [chart.innerText.slice(0, 80), chart.querySelector('canvas, svg')?.getBoundingClientRect().height || 0])"""
+    until = time.monotonic() + 10
+    while True:
+        charts = driver.execute_script(script)
+        empty = [text for text, height in charts if height < 40]
+        if not empty or time.monotonic() > until:
+            return empty
+        time.sleep(0.1)
+
+
+def expected_cards(build: Path, published: Path, sql: str) -> dict[str, Any]:
+    """The only row of a report on the build itself, by the labels of its figures."""
+    labels = dict(rows(published, "select column_name, label from dashboard.columns where table_name = 'kpi_accounts'"))
+    with opened(build) as query:
+        (row,) = query(sql)
+    return {labels[name]: row[name] for name in (*KPIS, *KPIS_OF_ACCOUNTS) if name not in ("cost_is_complete", "leads")}
+
+
+@pytest.mark.skipif(not screenshots.CHROMIUM or not screenshots.DRIVER, reason="no Chromium with a driver: apt install chromium chromium-driver")
+def test_in_a_browser_cards_are_the_figures_of_sql(demo: DbtResult, manifest: Manifest, published: Path, tmp_path: Path) -> None:
+    calls = []
+    for account, preset, campaigns, templates in STEPS:
+        given = {"preset": preset, "account_ids": account, "kpis": [*KPIS, *KPIS_OF_ACCOUNTS]}
+        given |= {"campaign_ids": campaigns} if campaigns else {}
+        given |= {"template_ids": templates} if templates else {}
+        calls.append(f"{{{{ sms_analytics.messaging_report({', '.join(f'{name}={value!r}' for name, value in given.items())}) }}}}")
+    sqls = list(compiled(manifest, {str(number): call for number, call in enumerate(calls)}).values())
+    names = {account: name for account, name in rows(published, "select account_id, account_name from dim_accounts")}
+    names |= dict(rows(published, "select campaign_id, coalesce(campaign_name, campaign_id) from dim_campaigns"))
+    names |= dict(rows(published, "select template_id, coalesce(template_name, template_id) from dim_templates"))
+    served = tmp_path / "marts.duckdb"
+    shutil.copyfile(published, served)
+    with screenshots.served(served) as address, screenshots.browser() as driver:
+        driver.get(f"{address}/?account={STEPS[0][0]}")
+        screenshots.wait_until_still(driver, 60)
+        reader, now = Reader(driver, address), (STEPS[0][0], "last_30_days")
+        for (account, preset, campaigns, templates), sql in zip(STEPS, sqls):
+            if account != now[0]:
+                reader.choose("Account", names[account])
+                reader.campaigns, reader.templates = [], []
+            if preset != now[1]:
+                reader.choose("Days", PRESETS[preset])
+            now = (account, preset)
+            reader.filter([names[campaign] for campaign in campaigns], [names[template] for template in templates])
+            assert reader.sees(expected_cards(demo.duckdb_path, published, sql)) == {}, (account, preset, campaigns, templates)
+            assert driver.find_elements("css selector", "[data-testid=stException]") == []
+        follows(reader, served, published, tmp_path)
+        for page in sorted({*PAGES} - {"reporting", "quality"}):  # These two have no charts but the cards'.
+            driver.get(f"{address}/{page}?account=harbor_us")
+            screenshots.wait_until_still(driver)
+            assert driver.find_elements("css selector", "[data-testid=stException]") == [], page
+            assert charts_without_a_drawing(driver) == [], page
+        asked = addresses_asked(driver)
+        assert len(asked) > 10
+        assert {url for url in asked if not url.startswith((address, address.replace("http", "ws")))} == set()
+        driver.get("data:text/html,<img src='http://example.invalid/pixel.png'>")
+        assert "http://example.invalid/pixel.png" in addresses_asked(driver), "a request to another machine would not be seen"
+
+
+def follows(reader: Reader, served: Path, published: Path, folder: Path) -> None:
+    """Another file under the open page: the figures are its own, without a click."""
+    before = reader.cards()["Messages sent"]
+    part = folder / "part.duckdb"
+    shutil.copyfile(published, part)
+    with duckdb.connect(part) as connection:
+        connection.execute("delete from fct_messages where hash(message_id) % 2 = 0")
+    sql = rows(part, "select sql from dashboard.reports where report = 'messaging_report' and grain = 'account' and filter = 'accounts'")[0][0]
+    given = {"preset": "last_month", "date_from": None, "date_to": None, "accounts": ["harbor_eu"]}
+    with duckdb.connect() as connection:
+        connection.execute(f"set TimeZone = 'UTC'; attach '{part}' as marts (read_only); use marts")
+        expected = f"{connection.execute(sql, given).df()['messages_sent'].iloc[0]:,}"
+    assert expected != before
+    os.replace(part, served)
+    until = time.monotonic() + 30
+    while reader.cards().get("Messages sent") != expected:
+        assert time.monotonic() < until, f"still {reader.cards().get('Messages sent')}, and not {expected}"
+        time.sleep(0.2)
