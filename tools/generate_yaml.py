@@ -6,6 +6,7 @@
 - models/docs/kpis.md (a description for each KPI), the table at the end of docs/your_data.md (what each raw table makes known) and
   models/marts/<subject>/<mart>.yml from the KPI dictionary (macros/kpis/) and tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept;
 - docs/kpis.md (the catalogue) and the `meta` of every figure of the KPI marts, from the same and tools/kpi_catalogue.yml (see tools/kpi_catalogue.py);
+- models/marts/metrics/ (the metrics of the semantic layer), the tables of docs/metrics.md and the saved queries from the KPI dictionary (tools/kpi_metrics.py);
 - docs/keys.md (facts, dimensions and keys) from the keys and tests of the marts (tools/key_diagram.py).
 
 Run `make yaml` after changing any of these; a test fails when a file is stale.
@@ -23,7 +24,7 @@ from pathlib import Path
 
 import yaml
 
-from tools import key_diagram, kpi_catalogue
+from tools import key_diagram, kpi_catalogue, kpi_metrics
 
 PROJECT = Path(__file__).resolve().parent.parent
 CONTRACT = PROJECT / "models/staging/_raw__sources.yml"
@@ -424,10 +425,11 @@ def kpi_files(kpis: list[dict], manifest: dict) -> dict[Path, str]:
     source = "macros/kpis/, tools/kpi_marts.yml and tools/kpi_catalogue.yml"
     docs, generated = kpi_docs(kpis, limits), kpi_yaml(kpis, limits)
     files = {PROJECT / "models/docs/kpis.md": docs, YOUR_DATA: your_data(kpis)}
-    catalogue = kpi_catalogue.Catalogue(
-        kpi_catalogue.dictionary_figures(kpis, lambda rate: limit_of(rate, limits)), kpi_marts(manifest, generated, docs)
-    )
-    files[kpi_catalogue.CATALOGUE] = kpi_catalogue.page(catalogue)
+    figures = kpi_catalogue.dictionary_figures(kpis, lambda rate: limit_of(rate, limits))
+    catalogue = kpi_catalogue.Catalogue(figures, kpi_marts(manifest, generated, docs))
+    metrics = kpi_metrics.Metrics(kpis, figures, DATA_TYPES)
+    files |= metric_files(metrics, source)
+    files[kpi_catalogue.CATALOGUE] = kpi_catalogue.page(catalogue, metrics.names, metrics.left_out)
     files[key_diagram.DIAGRAM] = key_diagram.page(manifest)
     for mart in catalogue.marts:
         path = next(PROJECT.glob(f"models/marts/*/{mart}.sql")).with_suffix(".yml")
@@ -436,6 +438,19 @@ def kpi_files(kpis: list[dict], manifest: dict) -> dict[Path, str]:
             files[path] = dump(generated[mart], f"{source}, but for the unit tests", width=400) + unit_tests_of(path)
         else:
             files[path] = kpi_catalogue.with_metas(path.read_text(), catalogue.metas(mart))
+    return files
+
+
+def metric_files(metrics: kpi_metrics.Metrics, source: str) -> dict[Path, str]:
+    """The YAML of the models that metrics are counted from, the saved queries, and the page."""
+    files = {}
+    for scope, (name, _, _) in kpi_metrics.SCOPES.items():
+        model = metrics.model(scope)
+        model["columns"] = [Row(column) for column in model["columns"]]
+        files[kpi_metrics.FOLDER / f"{name}.yml"] = dump({"version": 2, "models": [model]}, source, width=400)
+    others = {"version": 2, "metrics": metrics.made_of_others(), "saved_queries": metrics.saved_queries()}
+    files[kpi_metrics.FOLDER / "_metrics.yml"] = dump(others, source, width=150)
+    files[kpi_metrics.PAGE] = with_tables(kpi_metrics.PAGE.read_text(), metrics.tables())
     return files
 
 
@@ -483,9 +498,14 @@ def tables_that_unlock_kpis(kpis: list[dict]) -> str:
 
 def your_data(kpis: list[dict]) -> str:
     """docs/your_data.md with its generated table; the rest is written by hand."""
-    above, _, rest = YOUR_DATA.read_text().partition("<!-- Written by")
+    return with_tables(YOUR_DATA.read_text(), tables_that_unlock_kpis(kpis))
+
+
+def with_tables(page: str, tables: str) -> str:
+    """A page, written by hand, with what is generated between its two marks."""
+    above, _, rest = page.partition("<!-- Written by")
     notice, end = "<!-- Written by" + rest.partition("\n")[0], "<!-- end of the table -->"
-    return f"{above}{notice}\n\n{tables_that_unlock_kpis(kpis)}\n\n{end}{rest.partition(end)[2]}"
+    return f"{above}{notice}\n\n{tables}\n\n{end}{rest.partition(end)[2]}"
 
 
 def write_stale(files: dict[Path, str], check: bool) -> list[str]:

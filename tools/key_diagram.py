@@ -24,9 +24,9 @@ What joins to what. Each line is a foreign key that a test holds to the other mo
 
 
 def star_models(manifest: dict) -> dict[str, dict]:
-    """The facts and dimensions, by name."""
-    nodes = manifest["nodes"].values()
-    return {node["name"]: node for node in sorted(nodes, key=lambda node: node["name"]) if node["resource_type"] == "model" and re.match("dim_|fct_", node["name"])}
+    """The facts and dimensions, by name; not what metrics are counted from."""
+    nodes = sorted((node for node in manifest["nodes"].values() if node["resource_type"] == "model"), key=lambda node: node["name"])
+    return {node["name"]: node for node in nodes if re.match("(dim|fct)_(?!metric_)", node["name"])}
 
 
 def foreign_keys(manifest: dict, models: dict[str, dict]) -> list[tuple[str, str, str, str]]:

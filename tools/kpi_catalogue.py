@@ -292,13 +292,13 @@ def asks(figure: Figure, own: dict[str, Figure], all_figures: list[Figure]) -> s
     return f"A part of {', '.join(f'`{whole}`' for whole in dict.fromkeys(wholes))}."
 
 
-def block(figure: Figure, question: str) -> list[str]:
+def block(figure: Figure, question: str, metric: str | None = None) -> list[str]:
     over = f"adds up over {', '.join(figure['additive'])}" if figure["additive"] else "does not add up"
     lines = [f"### {escaped(figure['name'])}", "", f"**{figure['label']}** · {figure['unit']} · {over}  ", f"*{question}*", "", starred(figure["definition"]), ""]
     if figure["formula"]:
         lines.append(f"- Formula: {figure['formula']}")
     lines += [f"- {starred(null)}" for null in figure["nulls"]]
-    return [*lines, f"- In {marts_in_short(figure['marts'])}", ""]
+    return [*lines, f"- In {marts_in_short(figure['marts'])}", *([metric] if metric else []), ""]
 
 
 def escaped(name: str) -> str:
@@ -327,11 +327,14 @@ Every figure of the `kpi_*` marts: what it is called, which question it answers,
 - **Formula**: facts and columns, in the words of SQL. `a in [b, b + 60 s)` is a half-open window. A figure of a period or a
   cohort counts the rows that fall there; whatever a contact does first counts once per campaign and period.
 - **NULL** is unknown, 0 is zero. A rate is also NULL where its denominator is 0.
+- **Metric**: its name in the metrics layer ([metrics.md](metrics.md)). Figures that a mart counts itself have none.
 - The columns of the marts carry `label`, `unit`, `format` (as in a spreadsheet) and `additive` as `meta`, for BI tools.
 """
 
 
-def page(catalogue: Catalogue) -> str:
+def page(catalogue: Catalogue, metrics: list[str], left_out: dict[str, str]) -> str:
+    """With the metric of each KPI of the dictionary, or why it has none."""
+    of_layer = {name: f"- Metric: `{name}`" for name in metrics} | {name: f"- No metric. {reason}" for name, reason in left_out.items()}
     sections = [(theme, own) for theme, own in catalogue.themes if own]
     headings = ["KPI catalogue", "Contents", "Marts"]
     for theme, own in sections:
@@ -345,7 +348,7 @@ def page(catalogue: Catalogue) -> str:
         contents.append(f"- **[{theme['title']}](#{of_theme})**: {', '.join(names)}")
         body += [f"## {theme['title']}", "", *([" ".join(theme["intro"].split()), ""] if "intro" in theme else [])]
         for figure in own.values():
-            body += block(figure, asks(figure, own, all_figures))
+            body += block(figure, asks(figure, own, all_figures), of_layer.get(figure["name"]) if "subject" in figure else None)
     rows = ["| mart | one row per | what it is |", "|---|---|---|"]
     for mart, model in catalogue.marts.items():
         rows.append(f"| `{mart}` | {', '.join(f'`{column}`' for column in model['key'])} | {first_words(model['description'])} |")

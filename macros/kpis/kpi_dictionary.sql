@@ -1,7 +1,10 @@
 {#-
     Every KPI of the messaging marts, once. An entry has a name, a description and one of
-      source + value     an aggregate over a fact of kpi_sources()
+      source + rows      a condition on rows of a fact of kpi_sources(): counts these rows
       source + contacts  a condition on its rows: counts the distinct contacts with such a row
+      source + sum       a column to add up; with of_rows, a condition: 0 when no row qualifies, NULL when rows do but none has a value
+      source + median    a column or CASE
+      source + value     any other aggregate, which the metrics layer cannot say
       expression         over KPIs that have a source
       rate               [numerator, denominator], both KPIs of this list that are not rates themselves
     and may have
@@ -14,7 +17,7 @@
       switch             the variable that turns it off: NULL if that is false
       empty              its value in a cell for which the source has no row (default 0)
       type               bigint (default), double, money, cost or boolean
-    The marts, their contracts, their docs and the catalogue (docs/kpis.md) are all generated from this list.
+    The marts, their contracts, their docs, the metrics and the catalogue (docs/kpis.md) are all generated from this list.
 -#}
 {% macro kpi_dictionary() -%}
     {%- set kpis = [] -%}
@@ -26,7 +29,7 @@
 
 {#- The entries by subject; tools/kpi_catalogue.yml gives each subject its title. -#}
 {% macro kpi_subjects() -%}
-    {{- return({
+    {%- set subjects = {
         'sends': sms_analytics.kpis_of_sends(),
         'replies': sms_analytics.kpis_of_replies(),
         'clicks': sms_analytics.kpis_of_clicks(),
@@ -34,7 +37,24 @@
         'conversions': sms_analytics.kpis_of_conversions(),
         'costs': sms_analytics.kpis_of_costs(),
         'accounts': sms_analytics.kpis_of_accounts(),
-    }) -}}
+    } -%}
+    {%- for kpi in subjects.values() | sum(start=[]) if kpi.source and not kpi.contacts and not kpi.value -%}
+        {%- do kpi.update({'value': sms_analytics.kpi_aggregate(kpi)}) -%}
+    {%- endfor -%}
+    {{- return(subjects) -}}
+{%- endmacro %}
+
+{#- The SQL aggregate of an entry with rows, sum or median. -#}
+{% macro kpi_aggregate(kpi) -%}
+    {%- if kpi.rows -%}
+        {{- 'count(*)' if kpi.rows == 'true' else sms_analytics.count_rows(kpi.rows) -}}
+    {%- elif kpi.of_rows -%}
+        {{- sms_analytics.sum_known(kpi.sum, kpi.of_rows) -}}
+    {%- elif kpi.sum -%}
+        sum({{ kpi.sum }})
+    {%- else -%}
+        {{- sms_analytics.median(kpi.median) -}}
+    {%- endif -%}
 {%- endmacro %}
 
 {#- Names of the KPIs to build; none means all. A unit test overrides it with those that it is about: all of them are 2,000 lines of SQL. -#}
@@ -59,51 +79,51 @@
     {%- set sent = 'is_campaign_message' -%}
     {{- return([
         {
-            'name': 'messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows(sent),
+            'name': 'messages_sent', 'source': 'messages', 'rows': sent,
             'description': 'Campaign messages sent, without auto-replies and manual-inbox messages. The denominator of every figure per message sent.',
             'question': 'How many campaign texts did we send?',
         },
         {
-            'name': 'segments_sent', 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', sent),
+            'name': 'segments_sent', 'source': 'messages', 'sum': 'num_segments', 'of_rows': sent,
             'description': 'Segments of the campaign messages sent. NULL when messages were sent but no segment count is known.',
             'question': 'How many segments were our campaign texts?',
         },
         {
-            'name': 'manual_messages_sent', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.count_rows('is_manual_message'), 'account_only': true,
+            'name': 'manual_messages_sent', 'without_cohorts': true, 'source': 'messages', 'rows': 'is_manual_message', 'account_only': true,
             'description': 'Messages sent from the manual inbox.',
             'question': 'How many texts did people send from the inbox?',
         },
         {
-            'name': 'auto_replies_sent', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.count_rows('is_auto_reply'),
+            'name': 'auto_replies_sent', 'without_cohorts': true, 'source': 'messages', 'rows': 'is_auto_reply',
             'description': 'Keyword and compliance auto-replies sent.',
             'question': 'How many automatic answers went out?',
         },
         {
-            'name': 'messages_sent_total', 'without_cohorts': true, 'source': 'messages', 'value': 'count(*)',
+            'name': 'messages_sent_total', 'without_cohorts': true, 'source': 'messages', 'rows': 'true',
             'description': 'All messages sent. Messages from the manual inbox count at account grain only.',
             'label': 'All messages sent', 'question': 'How many texts went out in all?',
         },
         {
-            'name': 'segments_sent_total', 'without_cohorts': true, 'source': 'messages', 'value': sms_analytics.sum_known('num_segments', 'true'),
+            'name': 'segments_sent_total', 'without_cohorts': true, 'source': 'messages', 'sum': 'num_segments', 'of_rows': 'true',
             'description': 'Segments of all messages sent. NULL when messages were sent but no segment count is known.',
             'label': 'All segments sent', 'question': 'How many segments went out in all?',
         },
         {
-            'name': 'messages_delivered', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ ' and is_delivered'),
+            'name': 'messages_delivered', 'source': 'messages', 'rows': sent ~ ' and is_delivered',
             'description': 'Campaign messages whose final status is delivered or read.',
         },
         {
-            'name': 'messages_carrier_blocked', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class = 'carrier_blocked'"),
+            'name': 'messages_carrier_blocked', 'source': 'messages', 'rows': sent ~ " and failure_class = 'carrier_blocked'",
             'description': 'Campaign messages blocked by a carrier.',
             'label': 'Messages blocked by a carrier',
         },
         {
-            'name': 'messages_failed', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and failure_class <> 'carrier_blocked'"),
+            'name': 'messages_failed', 'source': 'messages', 'rows': sent ~ " and failure_class <> 'carrier_blocked'",
             'description': 'Campaign messages undelivered or failed for any reason other than a carrier block.',
             'label': 'Messages failed otherwise', 'question': 'How many texts failed, other than by a carrier block?',
         },
         {
-            'name': 'messages_unknown', 'source': 'messages', 'value': sms_analytics.count_rows(sent ~ " and not is_delivered and failure_class is null"),
+            'name': 'messages_unknown', 'source': 'messages', 'rows': sent ~ " and not is_delivered and failure_class is null",
             'description': 'Campaign messages sent without a receipt. Delivered, carrier blocked, failed and unknown add up to messages_sent.',
             'label': 'Messages without a receipt', 'question': 'Of how many texts does nobody know whether they arrived?',
         },
@@ -118,11 +138,11 @@
             'question': 'How many people got a text?',
         },
         {
-            'name': 'first_messages_sent', 'source': 'messages', 'value': sms_analytics.count_rows('is_first_message'),
+            'name': 'first_messages_sent', 'source': 'messages', 'rows': 'is_first_message',
             'description': "Campaign messages that are the contact's first in the campaign.",
         },
         {
-            'name': 'first_messages_delivered', 'source': 'messages', 'value': sms_analytics.count_rows('is_first_message and is_delivered'),
+            'name': 'first_messages_delivered', 'source': 'messages', 'rows': 'is_first_message and is_delivered',
             'description': 'First messages whose final status is delivered or read.',
         },
         {
@@ -146,12 +166,12 @@
 {% macro kpis_of_replies() -%}
     {{- return([
         {
-            'name': 'replies_received', 'source': 'replies', 'value': 'count(*)',
+            'name': 'replies_received', 'source': 'replies', 'rows': 'true',
             'description': 'Inbound messages of every kind that belong to a campaign.',
             'question': 'How many replies came in?',
         },
         {
-            'name': 'keyword_entries', 'without_cohorts': true, 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'keyword_entry'"), 'needs': 'campaigns',
+            'name': 'keyword_entries', 'without_cohorts': true, 'source': 'replies', 'rows': "reply_kind = 'keyword_entry'", 'needs': 'campaigns',
             'description': 'Inbound messages that entered a keyword campaign. Included in replies_received, but not counted as replies.',
             'question': 'How often was a keyword texted to join a campaign?',
         },
@@ -183,7 +203,7 @@
             'question': 'How many of the people we texted opted out?',
         },
         {
-            'name': 'opt_out_messages', 'source': 'replies', 'value': sms_analytics.count_rows("reply_kind = 'opt_out'"),
+            'name': 'opt_out_messages', 'source': 'replies', 'rows': "reply_kind = 'opt_out'",
             'description': 'Inbound opt-out messages that belong to a campaign.',
         },
         {
@@ -206,7 +226,7 @@
 {% macro kpis_of_clicks() -%}
     {{- return([
         {
-            'name': 'clicks', 'source': 'clicks', 'value': 'sum(click_count)', 'needs': 'click_events',
+            'name': 'clicks', 'source': 'clicks', 'sum': 'click_count', 'needs': 'click_events',
             'description': 'Human clicks on campaign messages.',
             'question': 'How often were our links clicked?',
         },
@@ -225,7 +245,7 @@
             'question': 'What share of those who got a link clicked?',
         },
         {
-            'name': 'messages_inferred_opened', 'source': 'messages', 'value': sms_analytics.count_rows('is_inferred_opened'), 'switch': 'infer_opens',
+            'name': 'messages_inferred_opened', 'source': 'messages', 'rows': 'is_inferred_opened', 'switch': 'infer_opens',
             'description': 'Delivered campaign messages with a read receipt, a human click or an engaged reply. A proxy. NULL when the variable infer_opens is false.',
             'label': 'Messages inferred opened (a proxy)',
         },
@@ -267,7 +287,7 @@
         },
         {
             'name': 'median_time_to_response_seconds', 'source': 'responses', 'empty': 'null', 'type': 'double',
-            'value': sms_analytics.median('case when is_first_response then seconds_to_response end'),
+            'median': 'case when is_first_response then seconds_to_response end',
             'description': "Median seconds from a message to its contact's earliest response in the campaign, within the reply attribution window. NULL when nobody responded.",
             'question': 'How soon do people respond?',
         },
@@ -279,7 +299,7 @@
     {%- set needs = ['conversions'] + (['click_events'] if var('default_attribution_basis') == 'click' else []) -%}
     {{- return([
         {
-            'name': 'leads', 'source': 'leads', 'value': 'count(*)', 'needs': 'leads',
+            'name': 'leads', 'source': 'leads', 'rows': 'true', 'needs': 'leads',
             'description': 'Leads of the campaign; each contact counts once, at its earliest lead. Leads from calls are excluded.',
             'question': 'How many leads did texts bring?',
         },
@@ -294,7 +314,7 @@
             'question': 'What share of people became a lead?',
         },
         {
-            'name': 'conversions', 'source': 'conversions', 'value': 'sum(credit)', 'type': 'double', 'needs': needs,
+            'name': 'conversions', 'source': 'conversions', 'sum': 'credit', 'type': 'double', 'needs': needs,
             'description': 'Primary conversions credited by the default attribution model, basis and scope. A whole number if one touch takes all the credit.',
             'question': 'How many conversions did texts bring?',
         },
@@ -308,12 +328,12 @@
             'question': 'What share of people converted?',
         },
         {
-            'name': 'revenue_gross', 'source': 'conversions', 'value': sms_analytics.sum_known('revenue_credit', 'has_revenue'), 'type': 'money', 'needs': needs,
+            'name': 'revenue_gross', 'source': 'conversions', 'sum': 'revenue_credit', 'of_rows': 'has_revenue', 'type': 'money', 'needs': needs,
             'description': "Credited revenue before adjustments, in the account's reporting currency. NULL when conversions have amounts but none has an exchange rate.",
             'label': 'Gross revenue',
         },
         {
-            'name': 'revenue_adjusted', 'source': 'adjustments', 'value': 'sum(adjustment_credit)', 'type': 'money', 'needs': needs,
+            'name': 'revenue_adjusted', 'source': 'adjustments', 'sum': 'adjustment_credit', 'type': 'money', 'needs': needs,
             'description': "Credited revenue taken back by refunds, cancellations and chargebacks, in the account's reporting currency.",
             'label': 'Revenue taken back',
         },
@@ -338,26 +358,26 @@
 {% macro kpis_of_costs() -%}
     {{- return([
         {
-            'name': 'cost_of_messages', 'source': 'messages', 'value': 'sum(price_cost)', 'type': 'cost', 'empty': 'null',
+            'name': 'cost_of_messages', 'source': 'messages', 'sum': 'price_cost', 'type': 'cost', 'empty': 'null',
             'description': "Sum of the prices of the messages in messages_sent_total, in the account's reporting currency. NULL when no price is known.",
             'label': 'Message prices',
         },
         {
-            'name': 'cost_allocated', 'source': 'messages', 'value': 'sum(allocated_cost)', 'type': 'cost', 'empty': 'null',
+            'name': 'cost_allocated', 'source': 'messages', 'sum': 'allocated_cost', 'type': 'cost', 'empty': 'null',
             'description': 'Charges allocated to campaign messages: each charge equally over the campaign messages of its period. NULL when there is none.',
             'label': 'Allocated charges',
         },
         {
-            'name': 'cost_unallocated', 'without_cohorts': true, 'source': 'unallocated_costs', 'value': 'sum(unallocated_cost)', 'type': 'cost', 'empty': 'null',
+            'name': 'cost_unallocated', 'without_cohorts': true, 'source': 'unallocated_costs', 'sum': 'unallocated_cost', 'type': 'cost', 'empty': 'null',
             'description': 'Charges with no campaign message sent in their period, dated to its first day. NULL when there is none, and at grains below the campaign.',
             'label': 'Unallocated charges',
         },
         {
-            'name': 'messages_without_cost', 'source': 'messages', 'value': sms_analytics.count_rows('not is_cost_known'),
+            'name': 'messages_without_cost', 'source': 'messages', 'rows': 'not is_cost_known',
             'description': 'Messages in messages_sent_total with an unknown cost: no price and no message charge, or no exchange rate for it.',
         },
         {
-            'name': 'unallocated_costs_without_rate', 'without_cohorts': true, 'source': 'unallocated_costs', 'value': sms_analytics.count_rows('unallocated_cost is null'),
+            'name': 'unallocated_costs_without_rate', 'without_cohorts': true, 'source': 'unallocated_costs', 'rows': 'unallocated_cost is null',
             'description': 'Unallocated charges without an exchange rate. NULL at grains below the campaign.',
         },
         {
@@ -394,19 +414,19 @@
 {% macro kpis_of_accounts() -%}
     {%- set kpis = [
         {
-            'name': 'conversions_unattributed', 'source': 'unattributed_conversions', 'value': 'count(*)', 'account_only': true, 'needs': 'conversions',
+            'name': 'conversions_unattributed', 'source': 'unattributed_conversions', 'rows': 'true', 'account_only': true, 'needs': 'conversions',
             'description': 'Primary conversions that the default attribution credits to no touch. On the activity basis only.',
             'label': 'Conversions, unattributed', 'question': 'How many conversions does no text explain?',
         },
         {
             'name': 'revenue_gross_unattributed', 'source': 'unattributed_conversions', 'account_only': true, 'needs': 'conversions', 'type': 'money',
-            'value': sms_analytics.sum_known('revenue_gross', 'revenue_amount is not null'),
+            'sum': 'revenue_gross', 'of_rows': 'revenue_amount is not null',
             'description': "Revenue of unattributed conversions before adjustments, in the account's reporting currency. NULL when they have amounts but none has an exchange rate.",
             'label': 'Gross revenue, unattributed',
         },
         {
             'name': 'revenue_adjusted_unattributed', 'source': 'unattributed_adjustments', 'account_only': true, 'needs': 'conversions', 'type': 'money',
-            'value': 'sum(applied_amount)',
+            'sum': 'applied_amount',
             'description': "Revenue of unattributed conversions taken back by adjustments, in the account's reporting currency.",
             'label': 'Revenue taken back, unattributed',
         },
@@ -416,18 +436,18 @@
             'label': 'Net revenue, unattributed', 'question': 'How much revenue does no text explain?',
         },
         {
-            'name': 'unattributed_inbound', 'source': 'unattributed', 'value': 'count(*)', 'account_only': true,
+            'name': 'unattributed_inbound', 'source': 'unattributed', 'rows': 'true', 'account_only': true,
             'description': 'Inbound messages that belong to no campaign; no rate includes them.',
             'label': 'Inbound, unattributed', 'question': 'How many inbound texts belong to no campaign?',
         },
         {
             'name': 'median_team_response_seconds', 'source': 'team_responses', 'account_only': true, 'empty': 'null', 'type': 'double',
-            'value': sms_analytics.median('seconds_to_answer'),
+            'median': 'seconds_to_answer',
             'description': 'Median seconds a contact waited for a person to answer, dated by the inbound message. NULL when nobody was answered.',
             'label': "Team's median response", 'question': 'How soon does our team answer?',
         },
         {
-            'name': 'unanswered_inbound', 'source': 'team_responses', 'value': sms_analytics.count_rows('not is_answered'), 'account_only': true,
+            'name': 'unanswered_inbound', 'source': 'team_responses', 'rows': 'not is_answered', 'account_only': true,
             'description': 'Waits for a person that nobody has answered yet.',
             'label': 'Inbound, unanswered', 'question': 'How many people still wait for an answer?',
         },
@@ -439,7 +459,7 @@
             ('keyword_', "campaign_kind = 'keyword'", 'Keyword campaigns'),
         ] -%}
             {%- do kpis.append({
-                'name': prefix ~ 'campaigns_' ~ milestone, 'source': 'campaigns_' ~ milestone, 'value': sms_analytics.count_rows(condition),
+                'name': prefix ~ 'campaigns_' ~ milestone, 'source': 'campaigns_' ~ milestone, 'rows': condition,
                 'account_only': true, 'needs': 'campaigns', 'description': what ~ ' ' ~ milestone ~ '.',
                 'question': 'How many ' ~ what | lower ~ ' were ' ~ milestone ~ '?',
             }) -%}

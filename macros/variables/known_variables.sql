@@ -42,7 +42,8 @@
 {#- The switches of groups of marts: one for each folder under models/marts but core and campaigns. -#}
 {% macro group_variables() -%}
     {%- set variables = [] -%}
-    {%- for group in ['attribution', 'calling', 'cohorts', 'crm', 'diagnostics', 'experiments', 'governance', 'intent', 'labels', 'periods', 'quality'] -%}
+    {%- for group in ['attribution', 'calling', 'cohorts', 'crm', 'diagnostics', 'experiments', 'governance', 'intent', 'labels', 'metrics', 'periods',
+        'quality'] -%}
         {%- do variables.append('sms_analytics_using_' ~ group) -%}
     {%- endfor -%}
     {{- return(variables) -}}

@@ -135,8 +135,8 @@ def test_public_models_have_an_enforced_contract(manifest: dict[str, Any]) -> No
 def test_marts_are_public_and_nothing_else_is(manifest: dict[str, Any]) -> None:
     marts = {
         m["name"] for m in ours(manifest["nodes"], "model")
-        # What dq_reconciliation is made of: it reads facts, and nobody else reads it.
-        if m["path"].startswith("marts/") and not m["path"].startswith("marts/quality/reconciliation/")
+        # What dq_reconciliation and the metrics are made of: it reads facts, and nobody else reads it.
+        if m["path"].startswith("marts/") and not m["path"].startswith(("marts/quality/reconciliation/", "marts/metrics/"))
     }  # fmt: skip
     assert {model["name"] for model in public_models(manifest)} == marts
 
@@ -191,9 +191,9 @@ def keys_under_test(manifest: Mapping[str, Any], model: Entry) -> tuple[list[set
 
 
 def test_every_model_has_a_tested_primary_key(manifest: dict[str, Any]) -> None:
-    """All but base models, which keep every version of a key and rows that have none."""
+    """All but base models, which keep every version of a key and rows that have none, and what metrics count: rows of several facts."""
     for model in ours(manifest["nodes"], "model"):
-        if model["name"].startswith("base_"):
+        if model["name"].startswith(("base_", "fct_metric_")):
             assert "primary_key" not in model["config"]["meta"], model["name"]
             continue
         key = set(model["config"]["meta"]["primary_key"])

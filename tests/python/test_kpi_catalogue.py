@@ -18,15 +18,17 @@ MARTS = sorted((ROOT / "models/marts").glob("*/kpi_*.yml"))
 def entry(name: str, **keys) -> dict:
     """An entry as log_kpi_dictionary prints it."""
     nothing = dict.fromkeys(("label", "question", "rate", "expression", "relation", "where", "value", "contacts", "unknown", "switch"))
-    false = dict.fromkeys(("is_derived", "account_only", "pipeline", "headline", "send_times", "without_cohorts"), False)
+    nothing |= dict.fromkeys(("rows", "sum", "of_rows", "median", "firsts")) | {"empty": 0, "metric_scope": "event" if keys.get("relation") else None}
+    false = dict.fromkeys(("plain_sum", "is_derived", "account_only", "pipeline", "headline", "send_times", "without_cohorts"), False)
     made_of = keys.get("rate") or re.findall(r"[a-z0-9_]+", keys.get("expression") or "")
     return {"name": name, "subject": "sends", "type": "bigint", "description": "Told.", "needs": [], **nothing, **false, "made_of": made_of} | keys
 
 
-SENT = entry("messages_sent", question="How many?", relation="fct_messages", where="is_sent", value="count(*)")
+SENT = entry("messages_sent", question="How many?", relation="fct_messages", where="is_sent", value="count(*)", rows="true")
 REACHED = entry("contacts_reached", question="How many people?", relation="fct_messages", where="is_sent", contacts="true")
 THANKED = entry(
     "contacts_thanked", subject="replies", needs=["replies_table"], relation="fct_replies", where="campaign_id is not null", contacts="is_thanks",
+    metric_scope="contact",
     description="Distinct contacts who said thanks. NULL when nobody could.",
 )  # fmt: skip
 THANKS_RATE = entry(
@@ -48,7 +50,7 @@ def columns_of(text: str) -> dict[str, dict]:
 def test_an_added_kpi_appears_everywhere_by_itself_and_goes_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generate_yaml, "rate_limits", lambda: {"thanks_rate": "always"})
     before, with_it = files_of(SENT, REACHED), files_of(SENT, REACHED, THANKED, THANKS_RATE)
-    marts = [path for path in with_it if path.startswith("models/marts/") and "send_times" not in path]
+    marts = [path for path in with_it if path.startswith("models/marts/") and "send_times" not in path and "/metrics/" not in path]
     assert len(marts) == 12
     for path in marts:
         columns = columns_of(with_it[path])
@@ -65,11 +67,45 @@ def test_an_added_kpi_appears_everywhere_by_itself_and_goes_again(monkeypatch: p
         "- Formula: distinct contacts of `fct_replies` where `campaign_id is not null and is_thanks`\n- NULL when nobody could.\n"
         "- NULL when the raw table `replies_table` is absent or all its rows are rejected.\n"
         "- In `kpi_campaigns` (`_daily`, `_weekly`, `_monthly`), `kpi_templates`, `kpi_steps`, `kpi_accounts` (`_daily`, `_weekly`, `_monthly`), "
-        "`kpi_cohorts`, `kpi_campaign_cohorts`\n\n"
+        "`kpi_cohorts`, `kpi_campaign_cohorts`\n- Metric: `contacts_thanked`\n\n"
     )  # fmt: skip
     assert "*Who says thanks?*" in page and "`contacts_thanked` ÷ `contacts_reached`" in page
-    assert "thanks" not in before["docs/kpis.md"]
+    counted = yaml.safe_load(with_it["models/marts/metrics/fct_metric_contact_events.yml"])["models"][0]
+    (metric,) = counted["metrics"]
+    assert (metric["name"], metric["agg"], metric["expr"], metric["label"]) == ("contacts_thanked", "count_distinct", "contacts_thanked", "Contacts thanked")
+    assert metric["filter"] == "{{ Dimension('contact_event__has_replies_table') }}"
+    assert {"contacts_thanked", "has_replies_table"} < {column["name"] for column in counted["columns"]}
+    others = yaml.safe_load(with_it["models/marts/metrics/_metrics.yml"])
+    (rate,) = others["metrics"]
+    assert (rate["name"], rate["numerator"], rate["denominator"]) == ("thanks_rate", "contacts_thanked", "contacts_reached")
+    assert rate["config"]["meta"] == {"unit": "fraction", "format": "0.0%", "additive": []}
+    assert {query["name"]: "thanks_rate" in query["query_params"]["metrics"] for query in others["saved_queries"]} == dict.fromkeys(
+        ("reporting_page", "campaign_table", "cohort_table"), True
+    )
+    assert "| `thanks_rate` | Thanks rate | account, campaign, message, cohort | `contacts_thanked`, `contacts_reached` |" in with_it["docs/metrics.md"]
+    for path in ("docs/kpis.md", "docs/metrics.md", "models/marts/metrics/_metrics.yml", "models/marts/metrics/fct_metric_contact_events.yml"):
+        assert "thanks" not in before[path], path
     assert files_of(SENT, REACHED) == before
+
+
+def test_what_metricflow_cannot_say_is_no_metric_and_nor_is_what_is_made_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generate_yaml, "rate_limits", lambda: {"wait_each": "never"})
+    wait = entry("wait", question="How long?", relation="f", where="true", median="x", value="median(x)", type="double", firsts=["is_first"], metric_scope=None)
+    files = files_of(SENT, wait, entry("wait_each", rate=["wait", "messages_sent"], question="?", type="double"))
+    assert "| `wait` | It takes a contact's first row of the range" in files["docs/metrics.md"]
+    assert "| `wait_each` | It is made of `wait`. |" in files["docs/metrics.md"]
+    assert "- No metric. It is made of `wait`." in files["docs/kpis.md"]
+    assert not [path for path, text in files.items() if path.startswith("models/marts/metrics/") and "wait" in text]
+
+
+def test_sums_that_may_be_unknown_and_amounts_are_made_of_parts() -> None:
+    paid = entry("paid", question="?", relation="f", where="true", sum="price", value="sum(price)", type="money")
+    seen = entry("contacts_seen", question="?", relation="f", where="true", contacts="is_seen", unknown="is_dark")
+    others = yaml.safe_load(files_of(SENT, paid, seen)["models/marts/metrics/_metrics.yml"])["metrics"]
+    assert {metric["name"]: metric["expr"] for metric in others} == {
+        "paid": "case when part_reporting_currencies = 1 then case when part_paid_rows = 0 then 0 else part_paid_sum end end",
+        "contacts_seen": "case when part_contacts_seen_unknown = 0 then part_contacts_seen_counted end",
+    }
 
 
 def test_a_kpi_that_answers_no_question_and_is_part_of_nothing_is_refused() -> None:

@@ -100,6 +100,8 @@ def test_a_group_is_switched_off(parent: Path, off: str) -> None:
     files = set(resources(parsed.manifest()).values())
     assert {group for group in GROUPS if any(file.startswith(f"models/marts/{group}/") for file in files)} == set(GROUPS) - {off}
     assert {"models/marts/campaigns/kpi_campaigns.sql", "analyses/reporting_page.sql", "models/exposures.yml"} <= files
+    layer = {kind: len(parsed.manifest()[kind]) for kind in ("metrics", "semantic_models", "saved_queries")}
+    assert all(layer.values()) if off != "metrics" else not any(layer.values()), layer
 
 
 # Each group is off in one of these and on in the other. Without rows, all SQL runs, and each relation that it names has to be there.

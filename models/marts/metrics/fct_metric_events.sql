@@ -1,0 +1,3 @@
+{{ config(enabled=var('sms_analytics_using_metrics'), contract={'enforced': sms_analytics.has_shipped_windows()}) }}
+
+{{ sms_analytics.metric_rows('event') }}
