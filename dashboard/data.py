@@ -7,7 +7,9 @@ two versions; what was read is kept by version.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 import duckdb
 import pandas
 import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 PATH = "SMS_ANALYTICS_PUBLISHED"
 DEFAULT_PATH = "build/published/sms_marts.duckdb"
@@ -145,3 +148,15 @@ def report(
         return query(found["sql"].iloc[0], **given, campaigns=list(campaigns) or None, templates=list(templates))
     except duckdb.CatalogException:  # A part of the project was built: a fact is not there.
         return pandas.DataFrame()
+
+
+def at_once(*questions: Callable[[], pandas.DataFrame]) -> list[pandas.DataFrame]:
+    """The answers of several questions: a report is planned by one core, so two of them take the time of one."""
+    context = get_script_run_ctx()
+
+    def ask(question: Callable[[], pandas.DataFrame]) -> pandas.DataFrame:
+        add_script_run_ctx(threading.current_thread(), context)
+        return question()
+
+    with ThreadPoolExecutor(len(questions)) as pool:
+        return list(pool.map(ask, questions))

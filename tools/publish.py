@@ -72,7 +72,11 @@ def read_project(arguments: Sequence[str] = ()) -> Project:
     if not parsed.success:
         raise NotPublished(f"dbt cannot parse the project: {parsed.exception}")
     manifest = parsed.result.writable_manifest().to_dict(omit_none=False)
-    return project_of(manifest, publish_reports.rendered(parsed.result, arguments))
+    try:
+        return project_of(manifest, publish_reports.rendered(parsed.result, arguments))
+    except publish_reports.NotWritten as problem:
+        print(f"The file will have no reports for the dashboard: {problem}", file=sys.stderr)
+        return project_of(manifest)
 
 
 def project_of(manifest: Mapping[str, Any], extras: publish_reports.Extras | None = None) -> Project:

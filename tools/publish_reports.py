@@ -35,6 +35,10 @@ OF_NO_ACCOUNT = ("int_as_of", "int_raw_tables", "attribution_windows")
 MARK = "/* {} */"
 
 
+class NotWritten(Exception):
+    """dbt did not write the reports; the message says why."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A report whose SQL has the parameters $preset, $date_from, $date_to, $accounts and, by its filter, $campaigns and $templates."""
@@ -84,7 +88,7 @@ def compiled(manifest: Any, parts: Mapping[str, str], arguments: Sequence[str] =
     with redirect_stdout(io.StringIO()):
         done = dbtRunner(manifest=manifest).invoke(["--quiet", "compile", "--no-introspect", "--no-populate-cache", "--inline", inline, *arguments])
     if not done.success:
-        raise RuntimeError(f"dbt cannot write the reports: {done.exception}")
+        raise NotWritten(f"dbt cannot write them: {done.exception}")
     texts = re.split("|".join(re.escape(MARK.format(name)) for name in parts), done.result.results[0].node.compiled_code)[1:]
     return dict(zip(parts, texts, strict=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pandas
 import streamlit as st
@@ -54,20 +55,24 @@ def chosen_filters(account: str) -> tuple[str | None, tuple[date, date], list[st
     return None if preset in ("dates", "all_time") else preset, dates, of_campaigns, of_templates
 
 
-def by_day(name: str, account: str, preset: str | None, dates: tuple[date, date], **filters: list[str]) -> pandas.DataFrame:
-    """The days of the sparklines: of all time, those since the first that the account has."""
-    if preset is None and dates[0] == data.FIRST_DAY:
-        known = data.mart("kpi_accounts_daily", account, "basis = 'activity'", "activity_date")
-        if known.empty:
-            return known
-        dates = (known["activity_date"].iloc[0].date(), known["activity_date"].iloc[-1].date())
-    return data.report(name, "day", [account], preset, dates, **filters).sort_values("activity_date", ignore_index=True)
+def bars(account: str, row: pandas.Series, is_all_time: bool, counted: list[pandas.DataFrame]) -> pandas.DataFrame:
+    """What the cards draw: days, or weeks of all time. With a filter they were counted; without one the marts have them."""
+    if counted:
+        return counted[0].sort_values("activity_date")
+    if is_all_time:
+        return data.mart("kpi_accounts_weekly", account, "basis = 'activity'", "week_start_date")
+    first, last = row["date_from"], row["date_to"]
+    days = "basis = 'activity' and activity_date between $first and $last"
+    rows = data.mart("kpi_accounts_daily", account, days, "activity_date", first=first.date(), last=last.date())
+    return rows if rows.empty else rows.set_index("activity_date").reindex(pandas.date_range(first, last))
 
 
 def told(row: pandas.Series, is_all_time: bool) -> None:
     """Which days these are, and whether they are over."""
     parts = [f"**{'All time' if is_all_time else days(row['date_from'], row['date_to'])}**, in the account's time zone"]
-    if not is_all_time:
+    if is_all_time:
+        parts.append("bars are weeks")
+    else:
         parts.append("beside the period before; bars are days")
         if not is_unknown(row.get("is_mature")) and not row["is_mature"]:
             parts.append(":gray-badge[not mature] replies, clicks and conversions can still come")
@@ -85,12 +90,14 @@ def main() -> None:
     asked = {"preset": preset, "dates": dates, **filters}
     # Without a filter all accounts are asked for at once: they stand side by side below.
     everyone = [account_id] if campaigns or templates else list(data.accounts()["account_id"])
-    found = data.report("messaging_report", "account", everyone, **asked)
+    questions = [(grain, everyone if grain == "account" else [account_id]) for grain in ("account", "campaign")]
+    questions += [("day", [account_id])] if (campaigns or templates) and not is_all_time else []
+    found, rows, *counted = data.at_once(*(partial(data.report, "messaging_report", grain, accounts, **asked) for grain, accounts in questions))
     if found.empty:
         show.empty("The facts that this page counts are not in the published file: build everything, then publish.", ["messages"])
         return
     row = found[found["account_id"] == account_id].iloc[0]
-    sparks = by_day("messaging_report", account_id, **asked)
+    sparks = pandas.DataFrame() if is_all_time and (campaigns or templates) else bars(account_id, row, is_all_time, counted)
     told(row, is_all_time)
     for group, names in GROUPS.items():
         show.heading(group)
@@ -98,7 +105,6 @@ def main() -> None:
             st.caption("These figures are the whole account's: a campaign or template does not narrow them.")
         show.cards(row, names, columns, sparks, not is_all_time, currency)
     show.heading("By campaign")
-    rows = data.report("messaging_report", "campaign", [account_id], **asked)
     rows = rows[(rows["messages_sent"] > 0) | (rows["replies_received"] > 0) | (rows["revenue_net"].fillna(0) != 0)].sort_values("messages_sent", ascending=False)
     if rows.empty:
         show.empty("No campaign sent, heard or earned anything in these days.")
@@ -118,7 +124,8 @@ def calling(account: str, preset: str | None, dates: tuple[date, date], campaign
     if rows.empty or known.empty or is_unknown(known["calls_dialed"].iloc[0]) or not known["calls_dialed"].iloc[0]:
         show.empty("This account has no calls.", ["calls"])
         return
-    show.cards(rows.iloc[0], CALLING, data.columns("kpi_calling"), by_day("calling_report", account, preset, dates, campaigns=campaigns), not is_all_time, None)
+    days = pandas.DataFrame() if is_all_time else data.report("calling_report", "day", [account], preset, dates, campaigns).sort_values("activity_date")
+    show.cards(rows.iloc[0], CALLING, data.columns("kpi_calling"), days, not is_all_time, None)
 
 
 def outcomes(account: str) -> None:
