@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.python.oracle.compare import same
@@ -137,3 +139,19 @@ def test_amounts_of_several_currencies_are_not_added_up(layer: MetricsLayer, que
     assert total["messages_sent"] > 1000 and total["revenue_net"] is None and total["cost_total"] is None and total["revenue_per_message"] is None
     by_currency = query(layer.sql(["revenue_net"], ["account__reporting_currency"]))
     assert len(by_currency) > 1 and all(row["revenue_net"] is not None for row in by_currency)
+
+
+def test_what_is_unknown_is_null_and_not_zero(demo: DbtResult, layer: MetricsLayer, tmp_path: Path) -> None:
+    """As without click data: nothing is known of clicks, and all else is as it was."""
+    source = next(path for path in (demo.duckdb_path, demo.work_dir / "demo.duckdb") if path.exists())
+    copy = tmp_path / "sms_analytics.duckdb"
+    shutil.copyfile(source, copy)
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute("update analytics_intermediate.int_raw_tables set has_click_events = false")
+        connection.execute("delete from analytics.fct_clicks; delete from analytics.fct_attribution; delete from analytics.fct_attributed_adjustments")
+    unknown = ["clicks", "contacts_clicked", "contacts_delivered_with_link", "click_through_rate", "conversions", "contacts_converted", "revenue_net"]
+    with opened(copy) as query:
+        rows = query(layer.sql([*unknown, "leads", "messages_sent"], ["account"]))
+    assert len(rows) > 1
+    assert all(row[name] is None for row in rows for name in unknown)
+    assert all(row["messages_sent"] > 0 and row["leads"] is not None for row in rows)
