@@ -30,6 +30,14 @@ def test_postgres_gives_the_figures_of_duckdb(
     assert not uncounted & built, "Postgres would take these tables for small ones"
 
 
+def test_an_empty_build_passes_on_postgres(postgres: PostgresServer, tmp_path: Path) -> None:
+    """dbt names the empty queries that it puts for relations; most of ours have a name behind them."""
+    empty = ["build", "--empty", "--full-refresh", "--select", "+kpi_labels", "--exclude-resource-type", "test", "unit_test"]
+    run_dbt(empty, target="postgres", env=postgres.environment(), work_dir=tmp_path).check()
+    with connect(postgres.dsn) as query:
+        assert query("select count(*) from sms_analytics_intermediate.int_label_assignments") == [(0,)]
+
+
 # A call of each shape, with all figures in one of them; the rest is the same SQL.
 REPORTS = {
     "sms_analytics.messaging_report('2026-05-27', '2026-06-25')": ("account_id",),
