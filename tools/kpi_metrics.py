@@ -29,6 +29,7 @@ ON_WITH_SHIPPED_WINDOWS = f"{{{{ var('{SWITCH}') and var('response_windows') == 
 OF_WINDOW = re.compile(r"\w+_(?:1h|24h|7d)")
 FIRSTS = "It takes a contact's first row of the range that is asked for; MetricFlow cannot choose rows by the range."
 PIPELINE = "It counts from a contact's first delivered message of the cell, which changes with the range and the grouping; MetricFlow joins no such pairs."
+BOOLEAN = "It is true or false. MetricFlow takes the greatest value of a metric when it joins several, and Postgres has no greatest boolean."
 OTHER = "It is an aggregate of its own, which MetricFlow does not have."
 
 # The columns of these models that are no figures: type, description, and what the column is for MetricFlow.
@@ -97,6 +98,8 @@ class Metrics:
     def _why_not(self, kpi: dict) -> str | None:
         if kpi["pipeline"]:
             return PIPELINE
+        if kpi["type"] == "boolean":
+            return BOOLEAN
         if kpi["relation"]:
             if kpi["metric_scope"]:
                 return None
