@@ -77,7 +77,7 @@ def use_newest() -> Version:
     st.session_state["version"] = None
     st.session_state["version"] = newest()
     if "dashboard" not in set(query("select distinct schema_name from duckdb_tables() where database_name = 'marts'")["schema_name"]):
-        raise NoFile("The published file is of an older version, without what the dashboard needs. Run `make publish`.")
+        raise NoFile("The published file was written by an older version and lacks what the dashboard needs. Run `make publish`.")
     return st.session_state["version"]
 
 

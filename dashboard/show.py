@@ -39,13 +39,13 @@ def chart_heading(column: Column, text: str | None = None) -> None:
 
 
 def definition_of(column: Column) -> str:
-    return column.definition + (f"\n\nIt needs the raw table {listed(list(column.needs))}." if column.needs else "")
+    return column.definition + (f"\n\nNeeds the raw table{'s' if len(column.needs) > 1 else ''} {listed(list(column.needs))}." if column.needs else "")
 
 
 def empty(text: str, needs: Sequence[str] = ()) -> None:
     """Says what to load, where nothing is to be seen."""
     absent = sorted(data.absent_tables() & set(needs))
-    load = f" Load the raw table {listed(absent)}: nothing usable of it is there (docs/your_data.md says how)." if absent else ""
+    load = f" Load the raw table{'s' if len(absent) > 1 else ''} {listed(absent)}: no usable rows yet (docs/your_data.md says how)." if absent else ""
     st.info(text + load, icon=":material/info:")
 
 

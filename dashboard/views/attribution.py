@@ -18,7 +18,7 @@ EXPLAINED = ["duplicates_removed", "out_of_window", "unmatched_identity", "late_
 
 def models(account_id: str, currency: str) -> None:
     columns = data.columns("kpi_attribution")
-    show.heading("Models side by side", "Each model shares the same conversions among the touches before them; all models add up to the same total.")
+    show.heading("Models side by side", "Each model divides the same conversions among the touches before them, so all models have the same total.")
     left, middle, right = st.columns(3)
     basis = left.selectbox("A touch is", list(BASES), format_func=BASES.get, key="basis")
     scope = middle.selectbox("Credit goes to", list(SCOPES), format_func=SCOPES.get, key="scope")
@@ -36,16 +36,16 @@ def models(account_id: str, currency: str) -> None:
     if not credited.empty:
         best = credited[credited["name"].isin(list(dict.fromkeys(credited["name"]))[:12])]
         charts.bars("Attribution models", best, "name", figure, columns, currency=currency, split="attribution_model", split_title="Model",
-                    text="The first twelve with any credit; the table has all.")  # fmt: skip
+                    text="The first twelve with any credit. The table has all of them.")  # fmt: skip
     show.table("Attribution", rows, TABLE, columns | {"name": data.Column("Campaign")}, currency=currency, height=300)
 
 
 def journeys(account_id: str) -> None:
     columns = data.columns("kpi_journeys_monthly")
-    show.heading("With texts and without", "Of the journeys to a conversion of each month: touched by texts only, by texts and other channels, or by others only.")
+    show.heading("With texts and without", "Journeys to the conversions of each month: with texts only, with texts and other channels, or with other channels only.")
     rows = data.mart("kpi_journeys_monthly", account_id, "attribution_basis = 'click'", "month_start_date")
     if rows.empty:
-        show.empty("No journey yet.", ["conversions", "touchpoints"])
+        show.empty("No journeys yet.", ["conversions", "touchpoints"])
         return
     shares = ["share_sms_alone", "share_sms_and_others", "share_without_sms"]
     charts.over_time("Journeys", rows, shares, columns, colours=[charts.BLUE, charts.SKY, "#BBBBBB"], height=220)
@@ -54,7 +54,7 @@ def journeys(account_id: str) -> None:
 
 def reconciliation(account_id: str) -> None:
     columns = data.columns("dq_reconciliation")
-    show.heading("The platform's figures beside ours", "Ratio: theirs to ours. Ok from 0.8 to 1.25; fail from twice as much either way.")
+    show.heading("The platform's figures beside ours", "Ratio: theirs divided by ours. By default ok from 0.8 to 1.25, and fail at twice or half, or where one is 0.")
     rows = data.mart("dq_reconciliation", account_id, order="period_start desc, campaign_id, metric_name")
     if rows.empty:
         show.empty("There is nothing to compare with.", ["platform_reported_metrics"])
@@ -65,7 +65,7 @@ def reconciliation(account_id: str) -> None:
     rows = rows.assign(campaign_name=rows["campaign_id"].map(names).fillna(rows["campaign_id"]))
     rows = rows[rows["status"].isin(chosen or statuses)]
     if rows.empty:
-        st.success("Nothing of this kind.", icon=":material/check:")
+        st.success("Nothing has this status.", icon=":material/check:")
     else:
         show.table("Reconciliation", rows, ["campaign_name", "metric_name", "period_start", "status", "platform_value", "our_value", "ratio", *EXPLAINED], columns, height=300)
 

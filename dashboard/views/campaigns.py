@@ -26,7 +26,7 @@ def one(rows: pandas.DataFrame, account: pandas.Series) -> None:
     row, columns, currency = rows[rows["campaign_id"] == campaign].iloc[0], data.columns("kpi_campaigns"), account["reporting_currency"]
     left, right = st.columns(2)
     with left:
-        show.heading("From reached to revenue", "Contacts; each counts once. Not every step is a part of the one above: who replies need not click.")
+        show.heading("From reached to revenue", "Contacts; each counts once. A step is not always part of the one above: someone who clicks need not have replied.")
         steps = pandas.DataFrame({"step": [columns[name].label for name in FUNNEL], "contacts_reached": [row[name] for name in FUNNEL]})
         charts.bars("Funnel", steps, "step", "contacts_reached", columns | {"contacts_reached": data.Column("Contacts", "contacts")})
         show.cards(row, ["conversions", "revenue_net", "cost_total", "return_on_spend"], columns, pandas.DataFrame(), False, currency)
@@ -49,7 +49,7 @@ def by_week(campaign: str, currency: str) -> None:
     figure = st.selectbox("Figure", TREND, index=1, format_func=lambda name: columns[name].label, key="figure of weeks")
     rows = data.mart("kpi_campaigns_weekly", None, "campaign_id = $campaign and basis = 'activity'", "week_start_date", campaign=campaign)
     if rows.empty:
-        show.empty("This campaign has no week with anything yet.")
+        show.empty("Nothing has happened in this campaign yet.")
         return
     mature = "is_conversion_mature" if figure in ("conversions", "revenue_net") else "is_mature"
     is_rate = columns[figure].unit == "fraction"
@@ -73,9 +73,9 @@ def main() -> None:
     account = show.account()
     rows = data.mart("kpi_campaigns", account["account_id"], order="messages_sent desc, campaign_id")
     if rows.empty:
-        show.empty("This account has no campaign.", ["campaigns", "messages"])
+        show.empty("This account has no campaigns.", ["campaigns", "messages"])
         return
-    st.caption("Over all time. Click on a head to sort, point at it to read what it means.")
+    st.caption("Over all time. Click a column head to sort; point at it to read what it means.")
     show.table("Campaigns", rows, COLUMNS, data.columns("kpi_campaigns"), bars=BARS, counted="contacts_reached", currency=account["reporting_currency"])
     one(rows, account)
 

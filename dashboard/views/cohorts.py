@@ -20,7 +20,7 @@ def retention(account: str, currency: str) -> None:
     figure = st.selectbox("Figure", KEPT, index=0, format_func=lambda name: columns[name].label, key="figure of retention")
     rows = data.mart("kpi_retention", account, order="cohort_month, months_since")
     if rows.empty:
-        show.empty("Nobody was texted yet.", ["messages"])
+        show.empty("Nobody has been texted yet.", ["messages"])
         return
     rows = rows.assign(cohort=[f"{month:%b %Y} ({count:,})" for month, count in zip(rows["cohort_month"], rows["contacts"])])
     charts.heat("Retention", rows, "months_since", "cohort", figure, columns, counted="contacts", mature="is_complete_period", currency=currency,
@@ -44,7 +44,7 @@ def main() -> None:
     cells = data.mart("kpi_campaign_cohorts", account_id, f"dimension = $dimension and {counted} > 0", "campaign_name, cohort", dimension=dimension)
     show.heading("Campaigns by kind of contact", columns[rate].definition)
     if cells.empty:
-        show.empty("No campaign has contacts of whom this is known.", ["contacts", *columns[rate].needs])
+        show.empty("This attribute is not known of any campaign's contacts.", ["contacts", *columns[rate].needs])
     else:
         charts.heat("Campaigns by cohort", cells, "cohort", "campaign_name", rate, columns, counted=counted)
     show.heading("Better, or only sent to better contacts?", data.columns("kpi_campaign_mix")[f"{rate}_mix_adjusted"].definition)

@@ -16,13 +16,13 @@ COLUMNS = ["value", "messages_sent", *STATUSES, "delivery_rate_all_messages", "c
 
 
 def over_time(account: str) -> None:
-    show.heading("What became of the texts", "Campaign messages by the week of their send, by final status.")
+    show.heading("What became of the texts", "Campaign messages by week of the send and final status.")
     rows = data.mart("kpi_accounts_weekly", account, "basis = 'send'", "week_start_date")
     if rows.empty:
-        show.empty("Nothing was sent yet.", ["messages"])
+        show.empty("Nothing has been sent yet.", ["messages"])
         return
     if "message_status_events" in data.absent_tables():
-        show.empty("Final statuses come from the messages alone.", ["message_status_events"])
+        show.empty("There are no delivery receipts: final statuses come from the messages alone.", ["message_status_events"])
     charts.over_time("Final status by week", rows, STATUSES, data.columns("kpi_accounts_weekly"), mature="is_complete_period", colours=COLOURS)
 
 

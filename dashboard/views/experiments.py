@@ -31,7 +31,7 @@ def verdicts(rows: pandas.DataFrame, label: str, prefix: str, unit: str, currenc
 
 
 def variants(account: str) -> None:
-    show.heading("Variants", "Each variant with the control of its campaign, by the contact's first text that had one.")
+    show.heading("Variants", "Each variant compared with the control of its campaign. A contact counts for the variant of its first text that had one.")
     figure = st.segmented_control("Figure", list(FIGURES), format_func=FIGURES.get, default="reply", key="figure of variants", label_visibility="collapsed") or "reply"
     rows = data.mart("kpi_variants", account, order="campaign_name, campaign_id, ab_variant")
     if rows.empty:
@@ -52,10 +52,10 @@ def variants(account: str) -> None:
 
 
 def holdouts(account: str, currency: str) -> None:
-    show.heading("Holdouts", "Who was assigned a text beside who was held out, whatever was sent: what the texts brought.")
+    show.heading("Holdouts", "Contacts assigned to get texts, compared with those held out, whatever was then sent: this is what the texts brought.")
     rows = data.mart("kpi_holdouts", account, order="campaign_name, campaign_id, arm")
     if rows.empty:
-        show.empty("No campaign held contacts out.", ["campaign_memberships"])
+        show.empty("No campaign held out any contacts.", ["campaign_memberships"])
         return
     columns = data.columns("kpi_holdouts")
     outcomes = list(dict.fromkeys(sorted(rows["outcome"], key=lambda name: (name != "primary_conversion", name))))
@@ -78,7 +78,7 @@ def holdouts(account: str, currency: str) -> None:
 
 def main() -> None:
     account = show.account()
-    st.caption("Points and lines: the difference from the control with its 95 % interval. Green better, red worse, blue no difference seen, grey too few to say.")
+    st.caption("Points and lines: the difference from the control with its 95 % interval. Green: better. Red: worse. Blue: no difference seen. Grey: too few to say.")
     variants(account["account_id"])
     holdouts(account["account_id"], account["reporting_currency"])
 

@@ -25,12 +25,12 @@ def breaches(account: str) -> None:
 
 def fatigue(account: str) -> None:
     columns = data.columns("kpi_fatigue")
-    show.heading("Do people tire?", "By a contact's n-th text in the thirty days up to it.")
+    show.heading("Do people tire?", "By how many texts the contact got in the thirty days up to this one.")
     left, right = st.columns(2)
     figure = left.selectbox("Figure", list(FATIGUE), format_func=FATIGUE.get, key="figure of fatigue")
     rows = data.mart("kpi_fatigue", account, order="campaign_id, message_number")
     if rows.empty:
-        show.empty("Nobody was texted yet.", ["messages"])
+        show.empty("Nobody has been texted yet.", ["messages"])
         return
     names = {"all": "All campaigns"} | data.names(data.mart("dim_campaigns"), "campaign_id", "campaign_name")
     campaigns = sorted(set(rows["campaign_id"]), key=lambda campaign: (campaign != "all", campaign))
@@ -48,7 +48,7 @@ def list_health(account: str) -> None:
     days = data.mart("kpi_list_growth_daily", account, order="activity_date")
     months = data.mart("kpi_list_health", account, order="month_start_date desc")
     if days.empty:
-        show.empty("Nobody is known to have subscribed.", ["consent_events", "contacts"])
+        show.empty("No subscribers are known.", ["consent_events", "contacts"])
         return
     charts.over_time("Subscribers", days, ["subscribers"], data.columns("kpi_list_growth_daily"), as_bars=False, points=False, height=220)
     if not months.empty:

@@ -16,10 +16,10 @@ BOARD = [
 
 def waiting(account: str) -> None:
     columns = data.columns("rpt_open_follow_ups")
-    show.heading("Waiting for an answer", "Replies of a high tier that nobody has followed up, the oldest first. Keys only: your CRM has the names.")
+    show.heading("Waiting for an answer", "Replies of tier high that nobody has followed up, oldest first. Only keys are shown; your CRM has the names.")
     rows = data.mart("rpt_open_follow_ups", account, order="received_at, message_id")
     if rows.empty:
-        st.success("Nobody of a high tier is waiting.", icon=":material/check:")
+        st.success("No reply of tier high is waiting.", icon=":material/check:")
         return
     names = data.names(data.mart("dim_campaigns"), "campaign_id", "campaign_name")
     campaign = rows["campaign_id"].map(names).fillna(rows["campaign_id"]).fillna("none")
@@ -34,7 +34,7 @@ def board(account: str, currency: str) -> None:
     show.heading("In time or not, by owner", columns["sla_met"].definition)
     rows = data.mart("kpi_follow_up", account, order="replies desc, owner_id")
     if rows.empty:
-        show.empty("Nobody replied yet.", ["messages"])
+        show.empty("Nobody has replied yet.", ["messages"])
         return
     labels = {name: columns[name].label for name in SLA}
     long = rows[["owner_id", *SLA]].melt(["owner_id"], SLA, "status", "replies")
@@ -53,10 +53,10 @@ def intents(account: str, currency: str) -> None:
 
 
 def lift(account: str) -> None:
-    show.heading("Does a timely follow-up help?", "Next steps of replies followed up in time beside those that were not. An association: nobody was assigned by chance.")
+    show.heading("Does a timely follow-up help?", "Next steps after replies followed up in time, compared with the others. This is an association, not proof: nobody was assigned at random.")
     rows = data.mart("kpi_intent_lift", account, "difference is not null", "difference desc, intent_category")
     if rows.empty:
-        show.empty("No category has replies of both kinds.")
+        show.empty("No category has both replies followed up in time and others.")
         return
     columns = data.columns("kpi_intent_lift")
     charts.intervals("Lift of a timely follow-up", rows, "intent_category", "verdict", columns, against="replies not followed up in time")

@@ -12,22 +12,22 @@ TABLES = {
     "dq_row_counts": ("Rows by raw table", ["table_name", "rows_in", "rows_kept", "rows_superseded", "rows_rejected", "rows_orphaned", "rows_deleted", "rows_unreadable"],
                       "table_name", "Nothing came in."),
     "dq_input": ("Findings in the input", ["check_name", "table_name", "column_name", "finding", "row_count"], "row_count desc, check_name, table_name, column_name", "The input checks found nothing."),
-    "dq_volume": ("Days unlike others", ["table_name", "activity_date", "row_count", "lowest_row_count", "highest_row_count"], "activity_date desc, table_name",
+    "dq_volume": ("Unusual days", ["table_name", "activity_date", "row_count", "lowest_row_count", "highest_row_count"], "activity_date desc, table_name",
                   "No table has a day with unusually many or few rows."),
     "dq_sync_lag": ("How late rows come", ["table_name", "source_system", "row_count", "median_lag_seconds", "p95_lag_seconds", "max_lag_seconds", "rows_loaded_before_event"],
                     "p95_lag_seconds desc nulls last, table_name, source_system", "Nothing came in."),
-    "dq_unknown_codes": ("Codes that nobody explains", ["table_name", "column_name", "code", "read_as", "occurrences"], "occurrences desc, code", "All codes are known."),
+    "dq_unknown_codes": ("Unknown codes", ["table_name", "column_name", "code", "read_as", "occurrences"], "occurrences desc, code", "All codes are known."),
 }  # fmt: skip
 OF_ACCOUNT = {
     "dq_rejected_rows": ("Rejected rows and why", ["table_name", "row_key", "rejection_reason", "rejected_value", "loaded_at"], "loaded_at desc, table_name, row_key",
                          "No row was rejected."),
     "dq_missing_rates": ("Amounts without an exchange rate", ["table_name", "reason", "from_currency", "to_currency", "rate_date", "records", "amount"],
                          "rate_date desc, table_name, from_currency, reason", "Every amount has its rate."),
-    "dq_campaign_rates": ("Rates unlike a campaign's usual", ["campaign_name", "rate_name", "activity_date", "rate", "usual_rate", "contacts_reached"],
-                          "campaign_name, rate_name", "No campaign has a day unlike its others."),
+    "dq_campaign_rates": ("Unusual rates of campaigns", ["campaign_name", "rate_name", "activity_date", "rate", "usual_rate", "contacts_reached"],
+                          "campaign_name, rate_name", "No campaign has an unusual rate."),
     "dq_test_records": ("Left out as tests", ["table_name", "test_reason", "records"], "table_name, test_reason", "There are no test records."),
-    "dq_unmatched": ("Events that belong to no text", ["event_type", "reason", "occurred_at", "event_id", "contact_id"], "occurred_at desc, event_type, event_id",
-                     "Every event has its text."),
+    "dq_unmatched": ("Events matched to no text", ["event_type", "reason", "occurred_at", "event_id", "contact_id"], "occurred_at desc, event_type, event_id",
+                     "Every event is matched to a text."),
 }  # fmt: skip
 ONLY = {"dq_volume": "not is_usual", "dq_campaign_rates": "not is_usual"}
 CAPTURE = ["contact_rate", "campaign_rate", "receipt_rate", "link_rate", "segment_rate"]
@@ -38,7 +38,7 @@ def one(mart: str, account: str | None, name: str, names: list[str], order: str,
     show.heading(name)
     rows = data.mart(mart, account, ONLY.get(mart, "true"), order)
     if not data.has(mart):
-        show.empty("This table tells of all accounts, or was not built: it is not in this file.")
+        show.empty("This table is not in the published file: it was not built, or it is about all accounts and the file is of one.")
     elif rows.empty:
         st.success(nothing, icon=":material/check:")
     else:
@@ -52,20 +52,20 @@ def main() -> None:
         st.warning(f"Nothing usable is in {listed(absent)}: figures that need them are not known.", icon=":material/warning:")
     else:
         st.success("Every raw table has usable rows.", icon=":material/check:")
-    show.heading("How complete messages are", "Shares of the messages sent that have each part.")
+    show.heading("How complete messages are", "Of the messages sent, the share that has each of these.")
     capture = data.mart("dq_capture", account)
     if capture.empty:
-        show.empty("Nothing was sent yet.", ["messages"])
+        show.empty("Nothing has been sent yet.", ["messages"])
     else:
         show.cards(capture.iloc[0], CAPTURE, data.columns("dq_capture"), capture.iloc[:0], False, None)
     left, right = st.tabs(["This account", "All accounts"])
     with left:
         for mart, parts in OF_ACCOUNT.items():
             one(mart, account, *parts)
-        show.heading("Which weeks are mature", "By the send. A week is mature once every reply window that began in it is over.")
+        show.heading("Which weeks are mature", "Weeks by the day of the send. A week is mature once every reply window that began in it is over.")
         weeks = data.mart("kpi_accounts_weekly", account, "basis = 'send'", "week_start_date desc")
         if weeks.empty:
-            show.empty("Nothing was sent yet.", ["messages"])
+            show.empty("Nothing has been sent yet.", ["messages"])
         else:
             show.table("Maturity of weeks", weeks.iloc[:12], MATURITY, data.columns("kpi_accounts_weekly"), counted="contacts_reached")
     with right:

@@ -94,7 +94,7 @@ def main() -> None:
     questions += [("day", [account_id])] if (campaigns or templates) and not is_all_time else []
     found, rows, *counted = data.at_once(*(partial(data.report, "messaging_report", grain, accounts, **asked) for grain, accounts in questions))
     if found.empty:
-        show.empty("The facts that this page counts are not in the published file: build everything, then publish.", ["messages"])
+        show.empty("The tables that this page counts from are not in the published file: build everything, then publish.", ["messages"])
         return
     row = found[found["account_id"] == account_id].iloc[0]
     sparks = pandas.DataFrame() if is_all_time and (campaigns or templates) else bars(account_id, row, is_all_time, counted)
@@ -102,12 +102,12 @@ def main() -> None:
     for group, names in GROUPS.items():
         show.heading(group)
         if group.startswith("The team") and (campaigns or templates):
-            st.caption("These figures are the whole account's: a campaign or template does not narrow them.")
+            st.caption("These figures are of the whole account: filters on campaigns and templates do not apply.")
         show.cards(row, names, columns, sparks, not is_all_time, currency)
     show.heading("By campaign")
     rows = rows[(rows["messages_sent"] > 0) | (rows["replies_received"] > 0) | (rows["revenue_net"].fillna(0) != 0)].sort_values("messages_sent", ascending=False)
     if rows.empty:
-        show.empty("No campaign sent, heard or earned anything in these days.")
+        show.empty("No campaign sent anything, got replies or earned anything in these days.")
     else:
         show.table("Reporting by campaign", rows, BY_CAMPAIGN, data.columns("kpi_campaigns"), bars=["messages_sent", "reply_rate"],
                    counted="contacts_reached", currency=currency)  # fmt: skip
