@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 from tests.python.support.compare import PublicModel, connect, differing_cells, report, search_schemas
-from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
+from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, known_manifest, run_dbt
 from tests.python.support.odd_values import spelled
 from tests.python.support.postgres import PostgresServer
 from tests.python.support.raw_folder import Events, Rows, shop_events, write_csv, write_folder, write_parquet
@@ -60,7 +61,8 @@ def dbt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         with mock.patch.dict(os.environ, environment | {"SMS_ANALYTICS_DUCKDB_PATH": str(duckdb_path(work_dir))}, clear=True):
             here = Path.cwd()
             try:
-                outcome = runner.invoke(arguments)
+                with known_manifest() if manifest else nullcontext():
+                    outcome = runner.invoke(arguments)
             finally:
                 os.chdir(here)
                 # Else the file stays open, and nobody else may read it.

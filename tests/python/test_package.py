@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -92,30 +93,49 @@ def resources(manifest: Mapping[str, Any]) -> dict[str, str]:
             if node["package_name"] == "sms_analytics" and node["config"].get("enabled", True)}  # fmt: skip
 
 
-@pytest.mark.parametrize("off", GROUPS)
-def test_a_group_is_switched_off(parent: Path, off: str) -> None:
+def switched_off_together() -> list[list[str]]:
+    """Six sets of groups. Each group is in one of the first two and in two of the others, its own three: of any two groups, each is off in a
+    set where the other is on."""
+    places = [(half, *two) for half in (0, 1) for two in combinations(range(2, 6), 2)]
+    assert len(GROUPS) <= len(places)
+    return [[group for group, own in zip(GROUPS, places) if number in own] for number in range(6)]
+
+
+@pytest.mark.parametrize("off", switched_off_together()[2:], ids=" ".join)
+def test_groups_are_switched_off(parent: Path, off: list[str]) -> None:
+    work = parent / f"without_{'_'.join(off)}"
+    parsed = run_dbt(["parse"], project_dir=parent, work_dir=work, vars={f"{SWITCH}{group}": False for group in off}).check()
+    assert_only_these_are_off(parsed, off)
+
+
+def assert_only_these_are_off(run: DbtResult, off: list[str]) -> None:
     """dbt refuses a model or an exposure that reads what is off, and warns of a test that does."""
-    parsed = run_dbt(["parse"], project_dir=parent, work_dir=parent / off, vars={f"sms_analytics_using_{off}": False}).check()
-    assert "which is disabled" not in parsed.stdout
-    files = set(resources(parsed.manifest()).values())
-    assert {group for group in GROUPS if any(file.startswith(f"models/marts/{group}/") for file in files)} == set(GROUPS) - {off}
+    assert "which is disabled" not in run.stdout
+    files = set(resources(run.manifest()).values())
+    assert {group for group in GROUPS if any(file.startswith(f"models/marts/{group}/") for file in files)} == set(GROUPS) - set(off)
     assert {"models/marts/campaigns/kpi_campaigns.sql", "analyses/reporting_page.sql", "models/exposures.yml"} <= files
     layer = {kind: len(parsed.manifest()[kind]) for kind in ("metrics", "semantic_models", "saved_queries")}
     assert all(layer.values()) if off != "metrics" else not any(layer.values()), layer
 
 
-# Each group is off in one of these and on in the other. Without rows, all SQL runs, and each relation that it names has to be there.
-@pytest.mark.parametrize("off", [GROUPS[::2], GROUPS[1::2]], ids=str)
+# Without rows, all SQL runs, and each relation that it names has to be there.
+@pytest.mark.parametrize("off", switched_off_together()[:2], ids=" ".join)
 def test_what_stays_is_built_without_the_others(parent: Path, built: DbtResult, off: list[str]) -> None:
-    work = parent / f"without_{len(off)}_{off[0]}"
-    variables = {f"sms_analytics_using_{group}": False for group in off}
-    given = {"project_dir": parent, "work_dir": work, "vars": variables}
-    run_dbt(["seed", "--select", "package:your_project"], **given).check()
+    work = parent / f"without_{'_'.join(off)}"
+    given = {"project_dir": parent, "work_dir": work, "vars": {f"{SWITCH}{group}": False for group in off}}
+    assert_only_these_are_off(run_dbt(["seed", "--select", "package:your_project"], **given).check(), off)
     run_dbt(["build", "--empty", "--select", "package:sms_analytics", "--exclude-resource-type", "test", "unit_test"], **given).check()
     with duckdb.connect(str(duckdb_path(work)), read_only=True) as connection:
         tables = {name for (name,) in connection.execute("select table_name from information_schema.tables where table_schema = 'sms'").fetchall()}
     marts = {path.stem: path.relative_to(ROOT / "models/marts").parts[0] for path in (ROOT / "models/marts").rglob("*.sql")}
     assert tables == {name for name, group in marts.items() if group not in off}
+
+
+def test_each_group_is_off_where_another_is_on() -> None:
+    sets = switched_off_together()
+    for group, other in permutations(GROUPS, 2):
+        assert any(group in off and other not in off for off in sets), (group, other)
+        assert any((group in off) != (group in sets[1]) for off in sets[:1]), group
 
 
 def test_every_folder_of_marts_is_a_group_but_these() -> None:

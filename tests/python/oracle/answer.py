@@ -514,7 +514,10 @@ def answer_intents(world, worded):
 
 def answer(raw, reference: Reference, settings: Settings | None = None, worded: dict | None = None) -> dict:
     """{model: {key: row}} for every model of this computation; those of intent only with `worded`."""
-    world = work_out(raw, reference, settings)
+    return answer_of(work_out(raw, reference, settings), worded)
+
+
+def answer_of(world: World, worded: dict | None = None) -> dict:
     marts = Marts(world)
     cohorts = Cohorts(world, marts, Pipeline(world))
     attributed = world.attributed()
@@ -555,8 +558,14 @@ def answer(raw, reference: Reference, settings: Settings | None = None, worded: 
         "kpi_holdouts": kpi_holdouts(world),
         "kpi_variants": kpi_variants(world, marts),
     }
-    if worded is not None:
-        rows |= answer_intents(world, worded)
+    return keyed(world, rows) | (answer_intents_of(world, worded) if worded is not None else {})
+
+
+def answer_intents_of(world: World, worded: dict) -> dict:
+    return keyed(world, answer_intents(world, worded))
+
+
+def keyed(world, rows):
     return {model: by_key(model, with_account(world, model, model_rows)) for model, model_rows in rows.items()}
 
 

@@ -45,6 +45,8 @@ class Difference:
 
 
 def same(ours, theirs):
+    if type(ours) is type(theirs) and ours == theirs:
+        return True
     numbers = (int, float, Decimal)
     if isinstance(ours, bool) or isinstance(theirs, bool) or ours is None or theirs is None:
         return ours is theirs

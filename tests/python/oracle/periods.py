@@ -1,5 +1,6 @@
 """Weeks and months: everything counted anew in each, zeros where nothing came, and how much that is beside other periods."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from .kpis import Cell, ratio
@@ -48,6 +49,10 @@ class Periods:
         unit_of = (lambda item: item.account) if of_accounts else (lambda item: item.campaign)
         units = {account: account for account in world.account_ids} if of_accounts else world.campaign_accounts
         by_basis = dict(self.marts.dated_cells(unit_of, of_accounts, start_of))
+        without_events = self.marts.row(Cell(), at_account=of_accounts)
+        campaigns_of = defaultdict(list)
+        for campaign, account in world.campaign_accounts.items():
+            campaigns_of[account].append(campaign)
         alive = {}
         for cells in by_basis.values():
             for (unit, start), cell in cells.items():
@@ -57,28 +62,29 @@ class Periods:
             if unit not in units:
                 continue  # a test campaign
             account = units[unit]
+            campaigns = campaigns_of.get(account, []) if of_accounts else [unit]
             today = start_of(world.calendar.day(account, world.as_of))
             for basis, cells in by_basis.items():
                 history = {}
                 start = min(starts)
                 while start <= max(*starts, today):
-                    row = self.marts.row(cells.get((unit, start), Cell()), at_account=of_accounts)
+                    cell = cells.get((unit, start))
+                    row = self.marts.row(cell, at_account=of_accounts) if cell else without_events
                     history[start] = row
                     yield (
                         {"account_id" if of_accounts else "campaign_id": unit, "account_id": account, "basis": basis, date_column: start}
                         | {"account_name": world.account_name(account), "reporting_currency": world.reporting_currency(account)}
                         | row
-                        | self.state(account, unit, after(start) - timedelta(days=1), of_accounts)
+                        | self.state(account, campaigns, after(start) - timedelta(days=1))
                         | self.compared(row, history.get(start_of(start - timedelta(days=1))))
                         | ({} if after is next_month else self.a_year_ago(history.get(start - timedelta(days=364))))
                     )
                     start = after(start)
 
-    def state(self, account, unit, last_day, of_accounts):
+    def state(self, account, campaigns, last_day):
         """Whether the period is over, and whether anything can still join it."""
-        mine = [campaign for campaign, owner in self.world.campaign_accounts.items() if owner == account]
         over = self.world.as_of >= self.world.calendar.end_of(account, last_day)
-        return {"is_complete_period": over} | self.marts.maturity(account, last_day, mine if of_accounts else [unit])
+        return {"is_complete_period": over} | self.marts.maturity(account, last_day, campaigns)
 
     @staticmethod
     def compared(row, before):
