@@ -15,7 +15,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 PAGE = PROJECT / "docs/metrics.md"
 FOLDER = PROJECT / "models/marts/metrics"
 SWITCH = "sms_analytics_using_metrics"
-ON = f"{{{{ var('{SWITCH}') }}}}"
+# dbt 1.12 looks for the semantic model of a metric in the project that is built: as a package, its metrics would stop dbt.
+IS_ON = f"var('{SWITCH}') and project_name == 'sms_analytics'"
+ON = f"{{{{ {IS_ON} }}}}"
 # For each scope of macros/metrics/metric_rows.sql: the model, its entity, and by what its metrics may be asked for.
 SCOPES = {
     "event": ("fct_metric_events", "event", ("account", "campaign", "parts", "message", "cohort")),
@@ -25,7 +27,7 @@ SCOPES = {
     "account": ("fct_metric_account_events", "account_event", ("account",)),
 }
 CURRENCIES = "part_reporting_currencies"
-ON_WITH_SHIPPED_WINDOWS = f"{{{{ var('{SWITCH}') and var('response_windows') == ['1h', '24h', '7d'] }}}}"
+ON_WITH_SHIPPED_WINDOWS = f"{{{{ {IS_ON} and var('response_windows') == ['1h', '24h', '7d'] }}}}"
 OF_WINDOW = re.compile(r"\w+_(?:1h|24h|7d)")
 FIRSTS = "It takes a contact's first row of the range that is asked for; MetricFlow cannot choose rows by the range."
 PIPELINE = "It counts from a contact's first delivered message of the cell, which changes with the range and the grouping; MetricFlow joins no such pairs."

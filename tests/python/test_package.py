@@ -21,7 +21,10 @@ from tests.python.support.postgres import PostgresServer
 PARENT = ROOT / "integration_tests"
 # Folders of marts that can be left out.
 SWITCH = "sms_analytics_using_"
-GROUPS = sorted(name.removeprefix(SWITCH) for name in yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"] if name.startswith(SWITCH))
+SWITCHES = sorted(name.removeprefix(SWITCH) for name in yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"] if name.startswith(SWITCH))
+# dbt looks for what a package's metrics are counted from in the project that installs it.
+NOT_IN_A_PACKAGE = {"metrics"}
+GROUPS = [group for group in SWITCHES if group not in NOT_IN_A_PACKAGE]
 ALL_OFF = {f"sms_analytics_using_{group}": False for group in GROUPS}
 NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
@@ -114,8 +117,6 @@ def assert_only_these_are_off(run: DbtResult, off: list[str]) -> None:
     files = set(resources(run.manifest()).values())
     assert {group for group in GROUPS if any(file.startswith(f"models/marts/{group}/") for file in files)} == set(GROUPS) - set(off)
     assert {"models/marts/campaigns/kpi_campaigns.sql", "analyses/reporting_page.sql", "models/exposures.yml"} <= files
-    layer = {kind: len(parsed.manifest()[kind]) for kind in ("metrics", "semantic_models", "saved_queries")}
-    assert all(layer.values()) if off != "metrics" else not any(layer.values()), layer
 
 
 # Without rows, all SQL runs, and each relation that it names has to be there.
@@ -128,7 +129,7 @@ def test_what_stays_is_built_without_the_others(parent: Path, built: DbtResult, 
     with duckdb.connect(str(duckdb_path(work)), read_only=True) as connection:
         tables = {name for (name,) in connection.execute("select table_name from information_schema.tables where table_schema = 'sms'").fetchall()}
     marts = {path.stem: path.relative_to(ROOT / "models/marts").parts[0] for path in (ROOT / "models/marts").rglob("*.sql")}
-    assert tables == {name for name, group in marts.items() if group not in off}
+    assert tables == {name for name, group in marts.items() if group not in {*off, *NOT_IN_A_PACKAGE}}
 
 
 def test_each_group_is_off_where_another_is_on() -> None:
@@ -140,7 +141,16 @@ def test_each_group_is_off_where_another_is_on() -> None:
 
 def test_every_folder_of_marts_is_a_group_but_these() -> None:
     folders = {path.name for path in (ROOT / "models/marts").iterdir() if path.is_dir()}
-    assert folders - set(GROUPS) == {"core", "campaigns"}
+    assert folders - set(SWITCHES) == {"core", "campaigns"}
+
+
+def test_metrics_are_switched_off_and_come_with_no_package(built: DbtResult, tmp_path: Path) -> None:
+    kinds = ("metrics", "semantic_models", "saved_queries")
+    without = run_dbt(["parse"], vars={f"{SWITCH}metrics": False}, work_dir=tmp_path).check()
+    assert "which is disabled" not in without.stdout
+    for manifest in (built.manifest(), without.manifest()):
+        assert not any(manifest[kind] for kind in kinds)
+        assert not [file for file in resources(manifest).values() if file.startswith("models/marts/metrics/")]
 
 
 def test_with_every_group_off_nothing_refers_to_one(built: DbtResult) -> None:
