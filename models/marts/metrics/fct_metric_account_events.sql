@@ -1,3 +1,6 @@
-{{ config(enabled=var('sms_analytics_using_metrics') and project_name == 'sms_analytics', contract={'enforced': sms_analytics.has_shipped_windows()}) }}
+{{ config(
+    enabled=var('sms_analytics_using_metrics') and project_name == 'sms_analytics',
+    contract={'enforced': sms_analytics.has_shipped_windows()}
+) }}
 
 {{ sms_analytics.metric_rows('account') }}
