@@ -28,6 +28,8 @@ LONG = (
     "test_tested_rows.py",
     "test_package.py",
     "test_dashboard.py",
+    "test_metrics.py",
+    "test_dashboard.py",
     "test_publish.py",
     "test_benchmark.py",
 )

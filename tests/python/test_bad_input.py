@@ -247,7 +247,7 @@ def test_every_variable_is_known(dbt: Run, tmp_path: Path) -> None:
         for names in re.findall(r"{% macro (?:stored|other)_variables\(\).*?return\(\[(.*?)\]\)", (ROOT / path).read_text(), re.DOTALL)
         for name in re.findall(r"'(\w+)'", names)
     ]
-    (groups,) = re.findall(r"for group in \[(.*?)\]", (ROOT / "macros/variables/known_variables.sql").read_text())
+    (groups,) = re.findall(r"for group in \[(.*?)\]", (ROOT / "macros/variables/known_variables.sql").read_text(), re.DOTALL)
     listed += [f"sms_analytics_using_{group}" for group in re.findall(r"'(\w+)'", groups)]
     assert sorted(listed) == sorted(declared)
     # And they are let through, each with its default.
