@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.python.support.dbt import ROOT
+from tests.python.support.dbt import READ_BY_PARSING, ROOT
 
 # Places where people and machines keep their files: nobody else has them. A path may only start
 # where no longer path or web address goes on.
@@ -123,3 +123,15 @@ def test_no_macro_is_longer_than_100_lines() -> None:
 def test_what_is_long_is_found() -> None:
     text = "{% macro short() %}\n{% endmacro %}\n{%- macro long() -%}\n" + "x\n" * 99 + "{%- endmacro -%}\n"
     assert {macro[1]: lines_in(macro[0]) for macro in MACRO.finditer(text)} == {"short": 2, "long": 101}
+
+
+def test_runs_that_share_what_was_parsed_know_what_parsing_reads() -> None:
+    configs = [
+        config
+        for path in [*ROOT.glob("models/**/*.sql"), *ROOT.glob("tests/**/*.sql"), *ROOT.glob("analyses/*.sql")]
+        for config in re.findall(r"config\(.*?\)\s*\}\}", path.read_text(), re.DOTALL)
+    ]
+    texts = [path.read_text() for path in [ROOT / "dbt_project.yml", *ROOT.glob("models/**/*.yml"), *ROOT.glob("tests/**/*.yml"), *ROOT.glob("seeds/**/*.yml")]]
+    read = {name for text in [*configs, *texts] for name in re.findall(r"var\('(\w+)'\)", text)}
+    assert {"raw_source", "check_usual_days", "sms_analytics_using_metrics"} <= read
+    assert [name for name in sorted(read) if not name.startswith(READ_BY_PARSING)] == []

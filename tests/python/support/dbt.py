@@ -37,9 +37,9 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb", "dbt.adapters.postgres", "tests.python.support.warm"])
 # Starting a process looks after all others, and takes the exit code of one that another thread waits for.
 FORKING = threading.Lock()
-# The variables and the environment that parsing reads: switches, sources and schemas. Runs that differ in others share what was parsed.
-# If one were missing here, a model that it adds would be unknown to dbt, which stops.
-READ_BY_PARSING = ("sms_analytics_using_", "raw_source", "raw_database", "raw_schema", "response_windows")
+# The variables that parsing reads: switches and sources, in the configs of nodes (test_repository.py). Runs that differ in others share what
+# was parsed. A model that needs one that parsing did not see stops dbt. Of the environment, parsing reads all but these.
+READ_BY_PARSING = ("sms_analytics_using_", "raw_source", "raw_database", "raw_schema", "response_windows", "check_usual_days")
 NOT_READ_BY_PARSING = ("SMS_ANALYTICS_THREADS", "SMS_ANALYTICS_POSTGRES_HOST", "SMS_ANALYTICS_POSTGRES_PORT")
 # The folder for it, of all the processes of one pytest (conftest.py). Without one, each run parses.
 PARSED = "SMS_ANALYTICS_TEST_PARSED"
