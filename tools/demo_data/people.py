@@ -332,6 +332,10 @@ def change(world, contact, attribute, value, at, source):
         return
     setattr(contact, field_name, value)
     contact.changed_at = at
+    note_attribute(world, at, contact, attribute, value, source)
+
+
+def note_attribute(world, at, contact, attribute, value, source):
     world.add(
         "contact_attribute_history",
         contact.account,
@@ -351,17 +355,7 @@ def start_history(world, people):
     for contacts in people.values():
         for contact in contacts:
             if dice.chance(0.5):
-                world.add(
-                    "contact_attribute_history",
-                    contact.account,
-                    contact.created_at,
-                    source="hubspot",
-                    contact_id=contact.contact_id,
-                    attribute_name="lifecycle_stage",
-                    changed_at=contact.created_at,
-                    attribute_value=contact.stage,
-                    change_source="created",
-                )
+                note_attribute(world, contact.created_at, contact, "lifecycle_stage", contact.stage, "created")
             if dice.chance(0.06):
                 at = max(START, contact.created_at) + timedelta(days=dice.randint(10, 170))
                 world.plan(at, rescore, contact)
@@ -383,17 +377,7 @@ def note_fleets(world, contacts):
 
 def note_fleet(world, at, contact, size):
     if at <= END:
-        world.add(
-            "contact_attribute_history",
-            contact.account,
-            at,
-            source="hubspot",
-            contact_id=contact.contact_id,
-            attribute_name="fleet_size",
-            changed_at=at,
-            attribute_value=FLEETS[size],
-            change_source="form",
-        )
+        note_attribute(world, at, contact, "fleet_size", FLEETS[size], "form")
 
 
 def rescore(world, at, contact):
