@@ -70,17 +70,22 @@
         {%- endif %} as cohort_{{ loop.index }}
         {%- endfor %}
     from {{ sms_analytics.facts_of_messages(source) }}
+    {{ sms_analytics.join_message_profile('facts.' ~ source.message_id, message ~ '.contact_id', 'facts.campaign_id', account ~ '.account_id') }}
+{%- endmacro %}
+
+{#- Joins what a message's contact was at the send (`profiles`), its campaign (`campaigns`) and account (`accounts`), by SQL for their ids. -#}
+{% macro join_message_profile(message_id, contact_id, campaign_id, account_id) -%}
     left join {{ ref('int_message_profiles') }} as message_profiles
-        on facts.{{ source.message_id }} = message_profiles.message_id
+        on {{ message_id }} = message_profiles.message_id
     -- A contact without a profile there, such as a stand-in, is unknown in each dimension.
     left join {{ ref('int_contact_profiles') }} as profiles
         on
-            coalesce(message_profiles.contact_profile_id, {{ sms_analytics.numbered_id(message ~ '.contact_id', 1) }})
+            coalesce(message_profiles.contact_profile_id, {{ sms_analytics.numbered_id(contact_id, 1) }})
             = profiles.contact_profile_id
     left join {{ ref('int_campaigns') }} as campaigns
-        on facts.campaign_id = campaigns.campaign_id
+        on {{ campaign_id }} = campaigns.campaign_id
     left join {{ ref('int_accounts') }} as accounts
-        on {{ account }}.account_id = accounts.account_id
+        on {{ account_id }} = accounts.account_id
 {%- endmacro %}
 
 {#- What to select from for the rows of a source that belong to a campaign message: `facts`, and the message as `messages` if it may be another's. -#}

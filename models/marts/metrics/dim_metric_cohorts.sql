@@ -15,15 +15,7 @@ select
     coalesce(campaigns.play_id, 'unknown') as play_id,
     coalesce(campaigns.play_version, 'unknown') as play_version
 from {{ ref('fct_messages') }} as messages
-left join {{ ref('int_message_profiles') }} as message_profiles
-    on messages.message_id = message_profiles.message_id
--- A contact without a profile there, such as a stand-in, is unknown in each.
-left join {{ ref('int_contact_profiles') }} as profiles
-    on
-        coalesce(message_profiles.contact_profile_id, {{ sms_analytics.numbered_id('messages.contact_id', 1) }})
-        = profiles.contact_profile_id
-left join {{ ref('int_campaigns') }} as campaigns
-    on messages.campaign_id = campaigns.campaign_id
-left join {{ ref('int_accounts') }} as accounts
-    on messages.account_id = accounts.account_id
+{{ sms_analytics.join_message_profile(
+    'messages.message_id', 'messages.contact_id', 'messages.campaign_id', 'messages.account_id'
+) }}
 where messages.is_campaign_message
