@@ -7,7 +7,8 @@
   models/marts/<subject>/<mart>.yml from the KPI dictionary (macros/kpis/) and tools/kpi_marts.yml. A mart's unit tests are in the same file and are kept;
 - docs/kpis.md (the catalogue) and the `meta` of every figure of the KPI marts, from the same and tools/kpi_catalogue.yml (see tools/kpi_catalogue.py);
 - models/marts/metrics/ (the metrics of the semantic layer), the tables of docs/metrics.md and the saved queries from the KPI dictionary (tools/kpi_metrics.py);
-- docs/keys.md (facts, dimensions and keys) from the keys and tests of the marts (tools/key_diagram.py).
+- docs/keys.md (facts, dimensions and keys) and the star of docs/bi.md from the keys and tests of the marts (tools/key_diagram.py), and the
+  table in docs/bi.md of what may be summed from the catalogue.
 
 Run `make yaml` after changing any of these; a test fails when a file is stale.
 """
@@ -30,6 +31,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 CONTRACT = PROJECT / "models/staging/_raw__sources.yml"
 KPI_MARTS = PROJECT / "tools/kpi_marts.yml"
 YOUR_DATA = PROJECT / "docs/your_data.md"
+BI = PROJECT / "docs/bi.md"
 GROUP = "analytics"
 # Engines name the eight-byte float differently, and dbt contracts compare names literally.
 DATA_TYPES = {
@@ -431,6 +433,7 @@ def kpi_files(kpis: list[dict], manifest: dict) -> dict[Path, str]:
     files |= metric_files(metrics, source)
     files[kpi_catalogue.CATALOGUE] = kpi_catalogue.page(catalogue, metrics.names, metrics.left_out)
     files[key_diagram.DIAGRAM] = key_diagram.page(manifest)
+    files[BI] = bi_page(key_diagram.star(manifest), kpi_catalogue.sums(catalogue))
     for mart in catalogue.marts:
         path = next(PROJECT.glob(f"models/marts/*/{mart}.sql")).with_suffix(".yml")
         if mart in generated:
@@ -499,6 +502,12 @@ def tables_that_unlock_kpis(kpis: list[dict]) -> str:
 def your_data(kpis: list[dict]) -> str:
     """docs/your_data.md with its generated table; the rest is written by hand."""
     return with_tables(YOUR_DATA.read_text(), tables_that_unlock_kpis(kpis))
+
+
+def bi_page(star: str, sums: str) -> str:
+    """docs/bi.md with its star and its table; the rest is written by hand."""
+    above, heading, below = BI.read_text().partition("## What must not be summed")
+    return with_tables(above, star) + heading + with_tables(below, sums)
 
 
 def with_tables(page: str, tables: str) -> str:

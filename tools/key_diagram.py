@@ -1,6 +1,6 @@
-"""docs/keys.md: the facts, dimensions and keys as a diagram, from the keys and the relationships tests of dbt's manifest.
+"""The facts, dimensions and keys, from the keys and the relationships tests of dbt's manifest: all in docs/keys.md, a star in docs/bi.md.
 
-tools/generate_yaml.py writes it.
+tools/generate_yaml.py writes both.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 DIAGRAM = PROJECT / "docs/keys.md"
 # Nearly every fact has these; drawn, they would hide the rest.
 NOT_DRAWN = {"dim_accounts", "dim_dates"}
+# The middle of the star in docs/bi.md, and the dimensions that most facts have.
+MIDDLE = "fct_messages"
+DIMENSIONS = ("dim_accounts", "dim_campaigns", "dim_templates", "dim_contacts", "dim_dates")
 
 INTRODUCTION = """# Facts, dimensions and keys
 
@@ -54,13 +57,20 @@ def never_null(manifest: dict, models: dict[str, dict]) -> set[tuple[str, str]]:
     }  # fmt: skip
 
 
+def line(key: tuple[str, str, str, str], required: set[tuple[str, str]]) -> str:
+    model, column, other, _ = key
+    return f"    {other} {'||' if (model, column) in required else '|o'}--o{{ {model} : {column}"
+
+
+def in_short(node: dict) -> str:
+    """What its rows are, in the words of the model's description before the grain."""
+    return re.split(r"(?<=\.) |[,:] one row|; ", " ".join(node["description"].split()))[0].rstrip(".")
+
+
 def page(manifest: dict) -> str:
     models = star_models(manifest)
     keys, required = foreign_keys(manifest, models), never_null(manifest, models)
-    lines = ["erDiagram"]
-    for model, column, other, _ in keys:
-        if other not in NOT_DRAWN:
-            lines.append(f"    {other} {'||' if (model, column) in required else '|o'}--o{{ {model} : {column}")
+    lines = ["erDiagram", *[line(key, required) for key in keys if key[2] not in NOT_DRAWN]]
     for name, node in models.items():
         if name not in NOT_DRAWN:
             lines += [f"    {name} {{", *[f"        key {column} PK" for column in node["config"]["meta"]["primary_key"]], "    }"]
@@ -69,3 +79,21 @@ def page(manifest: dict) -> str:
         own = [f"`{column}` → `{other}`" + (f".`{field}`" if field != column and other != "dim_dates" else "") for model, column, other, field in keys if model == name]
         rows.append(f"| `{name}` | {', '.join(f'`{column}`' for column in node['config']['meta']['primary_key'])} | {', '.join(own)} |")
     return "\n".join([INTRODUCTION, "```mermaid", *lines, "```", "", *rows, ""])
+
+
+def star(manifest: dict) -> str:
+    """Messages between their dimensions and the facts that lead to them, and which column of each fact leads to which dimension."""
+    models = star_models(manifest)
+    keys, required = foreign_keys(manifest, models), never_null(manifest, models)
+    drawn = [key for key in keys if (key[0] == MIDDLE and key[2] in DIMENSIONS) or key[2] == MIDDLE]
+    lines = ["erDiagram", "    direction LR", *[line(key, required) for key in drawn]]
+    for name in dict.fromkeys(end for key in drawn for end in (key[2], key[0])):
+        first, *others = models[name]["config"]["meta"]["primary_key"]
+        lines += [f"    {name} {{", f'        key {first} PK "{in_short(models[name])}"', *[f"        key {column} PK" for column in others], "    }"]
+    rows = [f"| fact | rows | one row per | {' | '.join(f'`{name}`' for name in DIMENSIONS)} |", "|---" * (3 + len(DIMENSIONS)) + "|"]
+    for name, node in models.items():
+        if name.startswith("fct_"):
+            key = ", ".join(f"`{column}`" for column in node["config"]["meta"]["primary_key"])
+            leads = [", ".join(f"`{column}`" for model, column, other, _ in keys if (model, other) == (name, dimension)) for dimension in DIMENSIONS]
+            rows.append(f"| `{name}` | {in_short(node)} | {key} | {' | '.join(leads)} |")
+    return "\n".join(["```mermaid", *lines, "```", "", *rows])

@@ -360,6 +360,22 @@ def first_words(description: str) -> str:
     return re.split(r"(?<=\.) |, one row per|: one row per|; ", " ".join(description.split()))[0].rstrip(".")
 
 
+# --- a table of docs/bi.md ------------------------------------------------------------------------------------
+
+# What a figure that does not add up is, by its unit.
+ALONE = {"contacts": "nothing: contacts, each counted once", "fraction": "nothing: rates", "seconds": "nothing: medians", "days": "nothing: medians",
+         MONEY: "nothing: amounts per something", "ratio": "nothing: amounts per something", "boolean": "nothing: yes or no"}  # fmt: skip
+
+
+def sums(catalogue: Catalogue) -> str:
+    """Which figures of accounts and campaigns may be summed, and over what."""
+    figures = catalogue.of_column["kpi_accounts"] | catalogue.of_column["kpi_campaigns"]
+    groups: dict[str, list[str]] = {}
+    for name, figure in sorted(figures.items(), key=lambda each: (-len(each[1]["additive"]), list(ALONE).index(each[1]["unit"]) if not each[1]["additive"] else 0)):
+        groups.setdefault(", ".join(figure["additive"]) or ALONE[figure["unit"]], []).append(name)
+    return "\n".join(["| may be summed over | figures |", "|---|---|", *[f"| {over} | {', '.join(f'`{name}`' for name in names)} |" for over, names in groups.items()]])
+
+
 # --- the marts' YAML ----------------------------------------------------------------------------------------
 
 

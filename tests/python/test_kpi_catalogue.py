@@ -220,6 +220,16 @@ def test_what_the_tests_of_the_build_add_up_is_said_to_add_up() -> None:
     assert [figure for figure in figures if "campaigns" not in of_accounts[figure]["additive"]] == []
 
 
+def test_the_page_for_bi_tools_says_what_may_be_summed() -> None:
+    """Every figure of the two marts once, in the row of what its `meta` says."""
+    section = (ROOT / "docs/bi.md").read_text().split("## What must not be summed")[1].split("<!-- end of the table -->")[0]
+    rows = re.findall(r"^\| ([^`|]+) \| (`.+`) \|$", section, re.MULTILINE)
+    said = [(name, [] if over.startswith("nothing: ") else over.split(", ")) for over, names in rows for name in re.findall(r"\w+", names)]
+    expected = {name: meta["additive"] for mart in ("kpi_accounts", "kpi_campaigns") for name, meta in metas(mart).items()}
+    assert len(expected) > 70
+    assert sorted(said) == sorted(expected.items())
+
+
 def test_the_diagram_has_what_the_marts_test() -> None:
     column = {"config": {"meta": {"primary_key": ["click_id"]}}, "resource_type": "model", "unique_id": "m.fct_clicks", "name": "fct_clicks"}
     other = {"config": {"meta": {"primary_key": ["message_id"]}}, "resource_type": "model", "unique_id": "m.fct_messages", "name": "fct_messages"}
