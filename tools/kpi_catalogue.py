@@ -368,12 +368,12 @@ ALONE = {"contacts": "nothing: contacts, each counted once", "fraction": "nothin
 
 
 def sums(catalogue: Catalogue) -> str:
-    """Which figures of accounts and campaigns may be summed, and over what."""
-    figures = catalogue.of_column["kpi_accounts"] | catalogue.of_column["kpi_campaigns"]
-    groups: dict[str, list[str]] = {}
-    for name, figure in sorted(figures.items(), key=lambda each: (-len(each[1]["additive"]), list(ALONE).index(each[1]["unit"]) if not each[1]["additive"] else 0)):
-        groups.setdefault(", ".join(figure["additive"]) or ALONE[figure["unit"]], []).append(name)
-    return "\n".join(["| may be summed over | figures |", "|---|---|", *[f"| {over} | {', '.join(f'`{name}`' for name in names)} |" for over, names in groups.items()]])
+    """Which figures of accounts and campaigns may be summed, and over what: what adds up over most first."""
+    groups: dict[str, list[str]] = {kind: [] for kind in ALONE.values()}
+    for name, figure in (catalogue.of_column["kpi_accounts"] | catalogue.of_column["kpi_campaigns"]).items():
+        groups.setdefault(", ".join(figure["additive"]) or ALONE.get(figure["unit"], "nothing: others"), []).append(name)
+    rows = sorted(filter(lambda group: group[1], groups.items()), key=lambda group: (group[0].startswith("nothing"), -group[0].count(",")))
+    return "\n".join(["| may be summed over | figures |", "|---|---|", *[f"| {over} | {', '.join(f'`{name}`' for name in names)} |" for over, names in rows]])
 
 
 # --- the marts' YAML ----------------------------------------------------------------------------------------
