@@ -118,27 +118,32 @@ def table(
     for each in names:
         column = columns.get(each, Column(each.replace("_", " ").capitalize()))
         label = column.label + (f", {currency}" if column.unit == MONEY and currency else "")
-        config[each] = column_config(each, label, column, drawn[each], each in bars)
+        # A bar has no words for what is not known: then the figure stands beside its bar.
+        is_apart = each in bars and drawn[each].isna().any() and drawn[each].notna().any()
+        config[each] = column_config(each, label, column, drawn[each], each in bars and not is_apart)
+        if is_apart:
+            config[f"{each} bar"] = column_config(each, " ", column, drawn[each], True, figure="\u00a0")
     told_as = {each: columns[each].label if each in columns else each for each in names}
     as_file = drawn.rename(columns=told_as)
     for each in names:
         if (columns[each].unit if each in columns else None) in PERCENT:
             drawn[each] = drawn[each] * 100
+        if f"{each} bar" in config:
+            drawn.insert(drawn.columns.get_loc(each) + 1, f"{each} bar", drawn[each])
     if any(told := notes(rows, counted, mature)):
         drawn.insert(1, "note", told)
         config["note"] = st.column_config.TextColumn("Note", help=f"Thin: fewer than {THIN}. Not mature: figures of this row may still grow.", width="small")
     st.dataframe(drawn, column_config=config, hide_index=True, placeholder=placeholder, height=height or "auto", alt=name)
-    # A bar has no words for what is not known.
-    is_blank = any(drawn[each].isna().any() for each in bars if each in drawn)
-    download(name, as_file, f"Blank: {UNKNOWN}." if is_blank else "")
+    download(name, as_file)
 
 
-def column_config(name: str, label: str, column: Column, values: pandas.Series, as_bar: bool) -> Any:
+def column_config(name: str, label: str, column: Column, values: pandas.Series, as_bar: bool, figure: str | None = None) -> Any:
+    """How a column is drawn. figure: what a bar has beside it instead of its figure."""
     told = definition_of(column)
     style = PERCENT.get(column.unit or "") or TABLES.get(column.unit or "", "localized")
     if as_bar and values.notna().any():
         longest = max(float(values.max()), 1e-9) * (100 if column.unit in PERCENT else 1)
-        return st.column_config.ProgressColumn(label, help=told, format=style, min_value=0, max_value=longest, width=130)
+        return st.column_config.ProgressColumn(label, help=told, format=figure or style, min_value=0, max_value=longest, width=90 if figure else 130)
     if pandas.api.types.is_datetime64_any_dtype(values):
         at_midnight = (values.dropna().dt.normalize() == values.dropna()).all()
         return st.column_config.DateColumn(label, help=told) if at_midnight else st.column_config.DatetimeColumn(label, help=told, format="YYYY-MM-DD HH:mm")

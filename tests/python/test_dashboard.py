@@ -17,7 +17,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from selenium.webdriver.common.keys import Keys
 from streamlit.testing.v1 import AppTest
@@ -26,7 +25,7 @@ from dashboard import words
 from dashboard.data import Column
 from dashboard.show import reason
 from tests.python.support.compare import public_models
-from tests.python.support.dbt import ROOT, DbtResult, environment
+from tests.python.support.dbt import ROOT, DbtResult, parsed_manifest
 from tests.python.support.reports import opened
 from tools import screenshots
 from tools.publish import project_of, publish
@@ -38,15 +37,9 @@ ACCOUNTS = ("harbor_eu", "harbor_us", "larkfield")
 
 
 @pytest.fixture(scope="module")
-def manifest(demo: DbtResult, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Manifest]:
-    """What dbt parsed for the demo, and a place of its own for what it compiles."""
-    work = tmp_path_factory.mktemp("compiled")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(work, {"DBT_PROFILES_DIR": str(ROOT / "profiles")}).items():
-            patch.setenv(name, value)
-        patch.chdir(ROOT)
-        kept = demo.target_path / "partial_parse.msgpack"
-        yield Manifest.from_msgpack(kept.read_bytes()) if kept.exists() else dbtRunner().invoke(["--quiet", "parse"]).result
+def manifest(demo: DbtResult) -> Iterator[Manifest]:
+    with parsed_manifest(demo) as manifest:
+        yield manifest
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +158,34 @@ def test_every_page_shows_every_account(app: AppTest) -> None:
         for page in PAGES:
             opened_page(app, page)
             assert len(app.subheader) > 1 and app.get("download_button"), f"{page} of {account} shows nothing"
+            assert [bar for table in app.dataframe for bar in blank_bars(table)] == [], f"{page} of {account}"
+
+
+def blank_bars(table: Any) -> list[str]:
+    """Bars of a table that show nothing where a figure is not known, and have no figure before them that says so."""
+    kinds = {name: (config or {}).get("type_config", {}).get("type") for name, config in json.loads(table.proto.columns).items()}
+    return [
+        name
+        for name in table.value
+        if kinds.get(name) == "progress" and table.value[name].isna().any() and kinds.get(name.removesuffix(" bar")) != "number"
+    ]
+
+
+def test_a_bar_of_what_is_not_known_has_words_beside_it() -> None:
+    def page() -> None:
+        import pandas
+
+        from dashboard import show
+        from dashboard.data import Column
+
+        rows = pandas.DataFrame({"campaign_name": ["one", "two"], "messages_sent": [10, 0], "reply_rate": [0.5, None]})
+        show.table("Campaigns", rows, list(rows), {"reply_rate": Column("Reply rate", "fraction")}, bars=["messages_sent", "reply_rate"])
+
+    (table,) = AppTest.from_function(page).run().dataframe
+    assert list(table.value) == ["campaign_name", "messages_sent", "reply_rate", "reply_rate bar"]
+    assert blank_bars(table) == [] and table.proto.placeholder == words.UNKNOWN
+    kinds = {name: config["type_config"]["type"] for name, config in json.loads(table.proto.columns).items() if "type_config" in config}
+    assert (kinds["messages_sent"], kinds["reply_rate"], kinds["reply_rate bar"]) == ("progress", "number", "progress")
 
 
 @pytest.fixture(scope="module")

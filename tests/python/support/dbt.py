@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -214,6 +214,20 @@ def _command(args: Sequence[str], project_dir: Path, target: str, vars: Mapping[
         *("--target", target),
         *("--vars", json.dumps(vars)),
     ]
+
+
+@contextmanager
+def parsed_manifest(result: DbtResult) -> Iterator[Any]:
+    """What dbt parsed for a run, for dbt within this process, with a place of its own for what it compiles."""
+    from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
+
+    with tempfile.TemporaryDirectory() as work, ExitStack() as stack:
+        given = environment(Path(work), {"DBT_PROFILES_DIR": str(ROOT / "profiles")})
+        stack.enter_context(mock.patch.dict(os.environ, given))
+        stack.enter_context(chdir(ROOT))
+        kept = result.target_path / "partial_parse.msgpack"
+        yield Manifest.from_msgpack(kept.read_bytes()) if kept.exists() else dbtRunner().invoke(["--quiet", "parse"]).result
 
 
 def environment(work_dir: Path, extra: Mapping[str, str]) -> dict[str, str]:
