@@ -10,9 +10,10 @@ import pytest
 
 from tests.python.oracle import raw as raw_rows
 from tests.python.support.compare import connect, public_models, relation
-from tests.python.support.dbt import DbtResult, run_dbt
+from tests.python.support.dbt import DbtResult, parsed_manifest, run_dbt
 from tests.python.support.planted import PLANTS, planted_rows, plants_in
 from tools.publish import project_of, publish
+from tools.publish_reports import rendered
 
 KEY = "a key that nobody may see, nor find"
 # Of the variable, which the environment goes before.
@@ -62,11 +63,17 @@ def test_nothing_planted_is_in_a_mart(built: DbtResult) -> None:
 
 
 def test_nothing_planted_is_in_the_published_file(built: DbtResult, tmp_path: Path) -> None:
+    """Nor in what the dashboard reads besides the marts."""
     published = tmp_path / "marts.duckdb"
-    counts = publish(project_of(built.manifest()), built.duckdb_path, published)
+    with parsed_manifest(built) as manifest:
+        project = project_of(built.manifest(), rendered(manifest))
+    counts = publish(project, built.duckdb_path, published)
     assert "dq_unreadable_lines" in dict(counts)
     with connect(published) as query:
-        found = plants_in(query, [name for name, _ in counts])
+        tables = query("select schema_name, table_name from duckdb_tables()")
+        assert {name for schema, name in tables if schema == "dashboard"} >= {"columns", "reports", *(name for _, name in project.extras.inputs)}
+        assert {name for _, name in tables} >= {*dict(counts), "int_campaign_dates", "int_calling_events"}
+        found = plants_in(query, [name for _, name in tables])
     assert {cell for cell in found if not (cell[1] in NAMES and cell[2] == "text")} == set()
 
 
