@@ -173,9 +173,11 @@ def pairs(name: str, rows: pandas.DataFrame, label: str, first: str, second: str
     y = altair.Y(f"{label}:N", title=None, sort=list(rows[label]), axis=altair.Axis(labelLimit=170, labelOverlap=False))
     tooltip = [altair.Tooltip(f"{label}:N", title=" "), altair.Tooltip(f"{first} shown:N", title=titles[0]), altair.Tooltip(f"{second} shown:N", title=titles[1])]
     base = altair.Chart(rows).encode(y=y, tooltip=tooltip, opacity=altair.Opacity("opacity:Q", scale=None))
-    colour = altair.Color("which:N", title=None, scale=altair.Scale(domain=list(titles), range=[ORANGE, BLUE]), legend=altair.Legend(orient="top"))
+    legend = altair.Legend(orient="top", symbolOpacity=1)
+    colour = altair.Color("which:N", title=None, scale=altair.Scale(domain=list(titles), range=[ORANGE, BLUE]), legend=legend)
+    shape = altair.Shape("which:N", title=None, scale=altair.Scale(domain=list(titles), range=["circle", "diamond"]), legend=legend)
     chart = base.mark_rule(color=GREY).encode(x=altair.X(f"{first}:Q", axis=number_axis(columns[first], tickCount=6)), x2=f"{second}:Q")
-    for value, title, shape in ((first, titles[0], "circle"), (second, titles[1], "diamond")):
-        chart = chart + base.transform_calculate(which=json.dumps(title)).mark_point(filled=True, size=110, shape=shape).encode(x=f"{value}:Q", color=colour)
+    for value, title in zip((first, second), titles):
+        chart = chart + base.transform_calculate(which=json.dumps(title)).mark_point(filled=True, size=110).encode(x=f"{value}:Q", color=colour, shape=shape)
     text = f"Pale: fewer than {THIN} {columns[counted].label.lower()}." if counted and (rows["opacity"] < 1).any() else ""
     draw(name, chart.properties(height=110 + 26 * len(rows)), rows[[label, first, second, *([counted] if counted else [])]], text)

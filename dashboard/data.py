@@ -76,7 +76,8 @@ def use_newest() -> Version:
     """Every figure of this run of the page is of the version that is there now."""
     st.session_state["version"] = None
     st.session_state["version"] = newest()
-    if "dashboard" not in set(query("select distinct schema_name from duckdb_tables() where database_name = 'marts'")["schema_name"]):
+    columns = "select column_name from duckdb_columns() where database_name = 'marts' and schema_name = 'dashboard' and table_name = 'reports'"
+    if "basis" not in set(query(columns)["column_name"]):
         raise NoFile("The published file was written by an older version and lacks what the dashboard needs. Run `make publish`.")
     return st.session_state["version"]
 
@@ -137,13 +138,16 @@ def report(
     dates: tuple[date, date] = (FIRST_DAY, LAST_DAY),
     campaigns: Sequence[str] = (),
     templates: Sequence[str] = (),
+    launched: bool = False,
+    basis: str = "activity",
 ) -> pandas.DataFrame:
     """The figures of a range of days, by the project's own macros. A preset goes before the dates; by day, the range needs both ends."""
-    filter_name = "templates" if templates else "campaigns" if campaigns else "accounts"
-    found = query("select sql from dashboard.reports where report = $report and grain = $grain and filter = $filter", report=name, grain=grain, filter=filter_name)
+    filter_name = "templates" if templates else "campaigns" if campaigns or launched else "accounts"
+    stored = "select sql from dashboard.reports where report = $report and grain = $grain and filter = $filter and basis = $basis"
+    found = query(stored, report=name, grain=grain, filter=filter_name, basis=basis)
     if found.empty:
         return pandas.DataFrame()
-    given = {"preset": preset, "date_from": dates[0], "date_to": dates[1], "accounts": list(accounts)}
+    given = {"preset": preset, "date_from": dates[0], "date_to": dates[1], "accounts": list(accounts), "launched": launched}
     try:
         return query(found["sql"].iloc[0], **given, campaigns=list(campaigns) or None, templates=list(templates))
     except duckdb.CatalogException:  # A part of the project was built: a fact is not there.

@@ -41,11 +41,12 @@ class NotWritten(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """A report whose SQL has the parameters $preset, $date_from, $date_to, $accounts and, by its filter, $campaigns and $templates."""
+    """A report whose SQL has the parameters $preset, $date_from, $date_to, $accounts and, by its filter, $campaigns, $templates and $launched."""
 
     report: str
     grain: str
     filter: str
+    basis: str = "activity"
 
     @property
     def call(self) -> str:
@@ -53,15 +54,24 @@ class Report:
         given = [f"date_from='{DATE_FROM}'", f"date_to='{DATE_TO}'", f"grain={['account', 'day'] if self.grain == 'day' else [self.grain]}"]
         given += [f"{name}='@{name}'" for name in ids[self.filter]]
         if self.report == "messaging_report":
+            given.append(f"basis='{self.basis}', launched_in_range={'false' if self.filter == 'accounts' else 'true'}")
             given.append(f"kpis={[*KPIS, *(() if self.grain == 'campaign' else KPIS_OF_ACCOUNTS)]}")
         return f"sms_analytics.{self.report}({', '.join(given)})"
 
 
 REPORTS = tuple(
-    Report(report, grain, filter)
-    for report, filters in (("messaging_report", ("accounts", "campaigns", "templates")), ("calling_report", ("accounts", "campaigns")))
+    Report(report, grain, filter, basis)
+    for report, filters, bases in (
+        ("messaging_report", ("accounts", "campaigns", "templates"), ("activity", "send")),
+        ("calling_report", ("accounts", "campaigns"), ("activity",)),
+    )
     for grain in ("account", "day", "campaign")
     for filter in filters
+    for basis in bases
+)
+# A condition of reports on campaigns that were launched in the range.
+LAUNCHED = re.compile(
+    r"\(periods\.is_previous or (?P<cells>\([^()]+\) in \([^()]+ from launched_campaigns\))\)|(?P<rows>\([^()]+\) in \([^()]+ from launched_campaigns\))"
 )
 
 
@@ -137,7 +147,7 @@ def with_parameters(sql: str, presets: Mapping[str, Sequence[Sequence[str] | Non
         # A filter on templates may come without one on campaigns.
         always = f"{ids} is null or " if parameter == "campaigns" else ""
         sql = re.sub(rf"([\w.]+) in \('@{name}'\)", rf"({always}list_contains({ids}, \1))", sql)
-    return sql
+    return LAUNCHED.sub(lambda found: f"(not cast($launched as boolean) or {'periods.is_previous or ' if found['cells'] else ''}{found['cells'] or found['rows']})", sql)
 
 
 # --- written into the file -------------------------------------------------------------------------------------
@@ -173,9 +183,9 @@ def write(connection: Any, extras: Extras, columns: Sequence[tuple[Any, ...]], t
     )
     # One statement with a list for each column: a statement for each row takes seconds.
     connection.execute(f"insert into {target}.columns select {', '.join(['unnest(?)'] * 8)}", [list(values) for values in zip(*columns, strict=True)])
-    connection.execute(f"create table {target}.reports (report varchar, grain varchar, filter varchar, sql varchar, primary key (report, grain, filter))")
+    connection.execute(f"create table {target}.reports (report varchar, grain varchar, filter varchar, basis varchar, sql varchar, primary key (report, grain, filter, basis))")
     connection.executemany(
-        f"insert into {target}.reports values (?, ?, ?, ?)", [(one.report, one.grain, one.filter, sql) for one, sql in extras.reports.items()]
+        f"insert into {target}.reports values (?, ?, ?, ?, ?)", [(one.report, one.grain, one.filter, one.basis, sql) for one, sql in extras.reports.items()]
     )
     for schema, name in extras.inputs:
         if (schema, name) not in there:

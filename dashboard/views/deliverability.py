@@ -48,7 +48,7 @@ def errors(rows) -> None:
     long = found.melt(["value"], list(kinds), "kind", "messages_failed_or_blocked")
     long = long[long["messages_failed_or_blocked"] > 0].assign(kind=lambda each: each["kind"].map(kinds)).sort_values("messages_failed_or_blocked", ascending=False)
     charts.bars("Error codes", long, "value", "messages_failed_or_blocked", columns | {"messages_failed_or_blocked": data.Column("Messages", "count")},
-                split="kind", split_title="What happened", stacked=True)  # fmt: skip
+                split="kind", split_title="What happened", stacked=True, palette=dict(zip(kinds.values(), (charts.RED, charts.ORANGE))))  # fmt: skip
 
 
 def main() -> None:

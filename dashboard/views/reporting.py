@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pandas
 import streamlit as st
@@ -15,6 +16,7 @@ PRESETS = {
     "last_7_days": "Last 7 days", "last_30_days": "Last 30 days", "this_month": "This month", "last_month": "Last month", "this_week": "This week",
     "last_week": "Last week", "today": "Today", "yesterday": "Yesterday", "all_time": "All time", "dates": "Other days",
 }  # fmt: skip
+BASES = {"activity": "Day of the event", "send": "Day of the send"}
 GROUPS = {
     "Texts": ["messages_sent_total", "segments_sent_total", "messages_sent", "delivery_rate", "carrier_block_rate"],
     "Contacts and their answers": [
@@ -33,8 +35,9 @@ BY_CAMPAIGN = [
 ]  # fmt: skip
 
 
-def chosen_filters(account: str) -> tuple[str | None, tuple[date, date], list[str], list[str]]:
-    left, middle, right = st.columns([1, 1.4, 1.4])
+def chosen_filters(account: str) -> tuple[str | None, tuple[date, date], dict[str, Any], str]:
+    """Days, what is filtered, and the basis."""
+    left, middle, right, last = st.columns([1, 1.3, 1.3, 1])
     preset = left.selectbox("Days", list(PRESETS), format_func=PRESETS.get, index=1, key="preset", bind="query-params", persist_state="session")
     campaigns = data.mart("dim_campaigns", account, "not is_test", order="campaign_name, campaign_id")
     names = data.names(campaigns, "campaign_id", "campaign_name")
@@ -42,6 +45,11 @@ def chosen_filters(account: str) -> tuple[str | None, tuple[date, date], list[st
     templates = data.mart("kpi_templates", account, "len($campaigns) = 0 or list_contains($campaigns, campaign_id)", "template_name, template_id", campaigns=of_campaigns)
     called = data.names(templates, "template_id", "template_name")
     of_templates = right.multiselect("Templates", list(called), format_func=called.get, placeholder="All", key=f"templates of {account}")
+    basis = last.selectbox(
+        "Counted by", list(BASES), format_func=BASES.get, key="counted_by", bind="query-params", persist_state="session",
+        help="A reply to a text of last week is counted on the day of the reply, or on the day of that text.",
+    )  # fmt: skip
+    launched = middle.checkbox("Launched in these days", key="launched", help="Only campaigns that were launched in these days; in the period before, those launched then.")
     dates = (data.FIRST_DAY, data.LAST_DAY)
     if preset == "dates":
         today = data.published()["as_of"].date()
@@ -52,18 +60,19 @@ def chosen_filters(account: str) -> tuple[str | None, tuple[date, date], list[st
         if dates[0] > dates[1]:
             st.warning("The first day is after the last one.")
             st.stop()
-    return None if preset in ("dates", "all_time") else preset, dates, of_campaigns, of_templates
+    filters = {"campaigns": of_campaigns, "templates": of_templates, "launched": launched}
+    return None if preset in ("dates", "all_time") else preset, dates, filters, basis
 
 
-def bars(account: str, row: pandas.Series, is_all_time: bool, counted: list[pandas.DataFrame]) -> pandas.DataFrame:
+def bars(account: str, row: pandas.Series, is_all_time: bool, counted: list[pandas.DataFrame], basis: str) -> pandas.DataFrame:
     """What the cards draw: days, or weeks of all time. With a filter they were counted; without one the marts have them."""
     if counted:
         return counted[0].sort_values("activity_date")
     if is_all_time:
-        return data.mart("kpi_accounts_weekly", account, "basis = 'activity'", "week_start_date")
+        return data.mart("kpi_accounts_weekly", account, "basis = $basis", "week_start_date", basis=basis)
     first, last = row["date_from"], row["date_to"]
-    days = "basis = 'activity' and activity_date between $first and $last"
-    rows = data.mart("kpi_accounts_daily", account, days, "activity_date", first=first.date(), last=last.date())
+    days = "basis = $basis and activity_date between $first and $last"
+    rows = data.mart("kpi_accounts_daily", account, days, "activity_date", basis=basis, first=first.date(), last=last.date())
     return rows if rows.empty else rows.set_index("activity_date").reindex(pandas.date_range(first, last))
 
 
@@ -84,24 +93,25 @@ def told(row: pandas.Series, is_all_time: bool) -> None:
 def main() -> None:
     account = show.account()
     account_id, currency = account["account_id"], account["reporting_currency"]
-    preset, dates, campaigns, templates = chosen_filters(account_id)
+    preset, dates, filters, basis = chosen_filters(account_id)
+    is_filtered = any(filters.values())
     is_all_time = preset is None and dates[0] == data.FIRST_DAY
-    columns, filters = data.columns("kpi_accounts"), {"campaigns": campaigns, "templates": templates}
-    asked = {"preset": preset, "dates": dates, **filters}
+    columns = data.columns("kpi_accounts")
+    asked = {"preset": preset, "dates": dates, "basis": basis, **filters}
     # Without a filter all accounts are asked for at once: they stand side by side below.
-    everyone = [account_id] if campaigns or templates else list(data.accounts()["account_id"])
+    everyone = [account_id] if is_filtered else list(data.accounts()["account_id"])
     questions = [(grain, everyone if grain == "account" else [account_id]) for grain in ("account", "campaign")]
-    questions += [("day", [account_id])] if (campaigns or templates) and not is_all_time else []
+    questions += [("day", [account_id])] if is_filtered and not is_all_time else []
     found, rows, *counted = data.at_once(*(partial(data.report, "messaging_report", grain, accounts, **asked) for grain, accounts in questions))
     if found.empty:
         show.empty("The tables that this page counts from are not in the published file: build everything, then publish.", ["messages"])
         return
     row = found[found["account_id"] == account_id].iloc[0]
-    sparks = pandas.DataFrame() if is_all_time and (campaigns or templates) else bars(account_id, row, is_all_time, counted)
+    sparks = pandas.DataFrame() if is_all_time and is_filtered else bars(account_id, row, is_all_time, counted, basis)
     told(row, is_all_time)
     for group, names in GROUPS.items():
         show.heading(group)
-        if group.startswith("The team") and (campaigns or templates):
+        if group.startswith("The team") and is_filtered:
             st.caption("These figures are of the whole account: filters on campaigns and templates do not apply.")
         show.cards(row, names, columns, sparks, not is_all_time, currency)
     show.heading("By campaign")
@@ -111,14 +121,14 @@ def main() -> None:
     else:
         show.table("Reporting by campaign", rows, BY_CAMPAIGN, data.columns("kpi_campaigns"), bars=["messages_sent", "reply_rate"],
                    counted="contacts_reached", currency=currency)  # fmt: skip
-    calling(account_id, preset, dates, campaigns, is_all_time)
+    calling(account_id, preset, dates, filters["campaigns"], is_all_time)
     outcomes(account_id)
     if len(found) > 1:
         side_by_side(found)
 
 
 def calling(account: str, preset: str | None, dates: tuple[date, date], campaigns: list[str], is_all_time: bool) -> None:
-    show.heading("Calls")
+    show.heading("Calls", "Each on its own day, whatever texts are counted by. Of the filters only the one on campaigns applies.")
     rows = data.report("calling_report", "account", [account], preset, dates, campaigns)
     known = data.mart("kpi_calling", account)
     if rows.empty or known.empty or is_unknown(known["calls_dialed"].iloc[0]) or not known["calls_dialed"].iloc[0]:

@@ -93,31 +93,35 @@ def test_inputs_hold_keys_and_days_only(published: Path) -> None:
 
 CASES = [
     ({"preset": "last_30_days"}, {}),
+    ({"preset": "last_30_days", "basis": "send"}, {}),
     ({"preset": "this_month"}, {"campaigns": ["c_us_weekly"]}),
-    ({"date_from": date(2026, 4, 1), "date_to": date(2026, 4, 30)}, {"campaigns": ["c_us_spring", "c_us_weekly"]}),
-    ({"date_from": date(2026, 4, 1), "date_to": date(2026, 4, 30)}, {"templates": ["t_us_spring_b"]}),
-    ({"date_from": date(2026, 1, 1), "date_to": date(2026, 6, 30)}, {"campaigns": ["c_us_weekly"], "templates": ["t_us_weekly_02", "t_us_spring_b"]}),
+    ({"date_from": date(2026, 4, 1), "date_to": date(2026, 4, 30), "launched": True}, {"campaigns": ["c_us_spring", "c_us_weekly"]}),
+    ({"date_from": date(2026, 4, 1), "date_to": date(2026, 6, 30), "launched": True, "basis": "send"}, {}),
+    ({"date_from": date(2026, 4, 1), "date_to": date(2026, 4, 30), "launched": True}, {"templates": ["t_us_spring_b"]}),
+    ({"date_from": date(2026, 1, 1), "date_to": date(2026, 6, 30), "basis": "send"}, {"campaigns": ["c_us_weekly"], "templates": ["t_us_weekly_02", "t_us_spring_b"]}),
 ]
 
 
 def test_the_stored_sql_is_that_of_the_macros(demo: DbtResult, manifest: Manifest, published: Path) -> None:
     """Each stored report with its parameters, beside the macro called with the same ids and days."""
-    stored = {key: sql for *key, sql in rows(published, "select report, grain, filter, sql from dashboard.reports") for key in [tuple(key)]}
-    assert stored.keys() == {(one.report, one.grain, one.filter) for one in REPORTS}
+    stored = {key: sql for *key, sql in rows(published, "select report, grain, filter, basis, sql from dashboard.reports") for key in [tuple(key)]}
+    assert stored.keys() == {(one.report, one.grain, one.filter, one.basis) for one in REPORTS}
     asked, calls = [], []
-    for days, ids in CASES:
-        of = "templates" if "templates" in ids else "campaigns" if ids else "accounts"
+    for given, ids in CASES:
+        days = {name: value for name, value in given.items() if name not in ("launched", "basis")}
+        launched, basis = given.get("launched", False), given.get("basis", "activity")
+        of = "templates" if "templates" in ids else "campaigns" if ids or launched else "accounts"
         for one in REPORTS:
-            if one.filter != of:
+            if one.filter != of or one.basis != basis or (launched and one.report != "messaging_report"):
                 continue
-            given = {name: str(value) for name, value in days.items()} | {"account_ids": list(ACCOUNTS), "grain": ["account", "day"] if one.grain == "day" else one.grain}
-            given |= {"campaign_ids" if name == "campaigns" else "template_ids": value for name, value in ids.items()}
+            call = {name: str(value) for name, value in days.items()} | {"account_ids": list(ACCOUNTS), "grain": ["account", "day"] if one.grain == "day" else one.grain}
+            call |= {"campaign_ids" if name == "campaigns" else "template_ids": value for name, value in ids.items()}
             if one.report == "messaging_report":
-                given["kpis"] = [*KPIS, *(() if one.grain == "campaign" else KPIS_OF_ACCOUNTS)]
-            calls.append(f"sms_analytics.{one.report}({', '.join(f'{name}={value!r}' for name, value in given.items())})")
-            parameters = {"preset": None, "date_from": None, "date_to": None, "campaigns": None, "templates": None, "accounts": list(ACCOUNTS)} | days | ids
-            sql = stored[one.report, one.grain, one.filter]
-            asked.append((sql, {name: value for name, value in parameters.items() if f"${name}" in sql}))
+                call |= {"kpis": [*KPIS, *(() if one.grain == "campaign" else KPIS_OF_ACCOUNTS)], "basis": basis, "launched_in_range": launched}
+            calls.append(f"sms_analytics.{one.report}({', '.join(f'{name}={value!r}' for name, value in call.items())})")
+            parameters = {"preset": None, "date_from": None, "date_to": None, "campaigns": None, "templates": None, "launched": launched} | days | ids
+            sql = stored[one.report, one.grain, one.filter, one.basis]
+            asked.append((sql, {name: value for name, value in (parameters | {"accounts": list(ACCOUNTS)}).items() if f"${name}" in sql}))
     texts = compiled(manifest, {str(number): f"{{{{ {call} }}}}" for number, call in enumerate(calls)})
     with opened(demo.duckdb_path) as query:
         for call, sql, (mine, parameters) in zip(calls, texts.values(), asked, strict=True):
@@ -247,6 +251,29 @@ def test_cards_are_the_figures_of_the_report(app: AppTest, published: Path) -> N
             "Opt-out rate": rate(opted_out), "Net revenue": f"{revenue:,.2f} {currency}",
         }  # fmt: skip
         assert card_values(app).items() >= expected.items(), account
+
+
+def test_the_page_asks_for_the_basis_and_for_campaigns_that_were_launched(app: AppTest, published: Path) -> None:
+    stored = "select sql from dashboard.reports where report = 'messaging_report' and grain = 'account' and filter = 'campaigns' and basis = 'send'"
+    ((sql,),) = rows(published, stored)
+    given = {"preset": None, "date_from": date(2026, 4, 1), "date_to": date(2026, 6, 30), "accounts": ["harbor_us"], "campaigns": None, "launched": True}
+    with duckdb.connect() as connection:
+        connection.execute(f"set TimeZone = 'UTC'; attach '{published}' as marts (read_only); use marts")
+        (expected,) = connection.execute(sql, given).df().to_dict("records")
+    app.run()
+    app.selectbox(key="account").set_value("harbor_us")
+    app.selectbox(key="preset").set_value("dates").run()
+    app.date_input(key="date_from").set_value(given["date_from"])
+    app.date_input(key="date_to").set_value(given["date_to"]).run()
+    by_event = card_values(app)
+    app.selectbox(key="counted_by").set_value("send").run()
+    by_send = card_values(app)
+    app.checkbox(key="launched").check().run()
+    launched = card_values(app)
+    assert app.exception == []
+    assert by_event != by_send
+    assert launched["Messages sent"] == f"{expected['messages_sent']:,.0f}" != by_send["Messages sent"]
+    assert launched["Reply rate"] == f"{expected['reply_rate']:.1%}"
 
 
 def test_all_time_has_the_figures_of_the_mart_and_nothing_before_it(app: AppTest, published: Path) -> None:
@@ -528,7 +555,7 @@ def follows(reader: Reader, served: Path, published: Path, folder: Path) -> None
     shutil.copyfile(published, part)
     with duckdb.connect(part) as connection:
         connection.execute("delete from fct_messages where hash(message_id) % 2 = 0")
-    sql = rows(part, "select sql from dashboard.reports where report = 'messaging_report' and grain = 'account' and filter = 'accounts'")[0][0]
+    sql = rows(part, "select sql from dashboard.reports where report = 'messaging_report' and grain = 'account' and filter = 'accounts' and basis = 'activity'")[0][0]
     given = {"preset": "last_month", "date_from": None, "date_to": None, "accounts": ["harbor_eu"]}
     with duckdb.connect() as connection:
         connection.execute(f"set TimeZone = 'UTC'; attach '{part}' as marts (read_only); use marts")
