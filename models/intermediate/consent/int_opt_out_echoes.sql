@@ -35,8 +35,8 @@ nearest_texts as (
             range between unbounded preceding and current row
         ) as text_before,
         min(texted_at) over (
-            partition by account_id, contact_phone_e164 order by occurred_at
-            range between current row and unbounded following
+            partition by account_id, contact_phone_e164 order by occurred_at desc
+            range between unbounded preceding and current row
         ) as text_after
     from opt_outs
 

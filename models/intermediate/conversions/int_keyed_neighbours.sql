@@ -70,8 +70,8 @@ nearest_moments as (
             range between unbounded preceding and current row
         ) as keyed_before_at,
         min(keyed_at) over (
-            partition by {{ alike | join(', ') }}, source_key order by occurred_at
-            range between current row and unbounded following
+            partition by {{ alike | join(', ') }}, source_key order by occurred_at desc
+            range between unbounded preceding and current row
         ) as keyed_after_at
     from moments
 
