@@ -71,9 +71,13 @@ def read_project(arguments: Sequence[str] = ()) -> Project:
     parsed = dbtRunner().invoke(["--quiet", "parse", *arguments])
     if not parsed.success:
         raise NotPublished(f"dbt cannot parse the project: {parsed.exception}")
-    manifest = parsed.result.writable_manifest().to_dict(omit_none=False)
+    return described(parsed.result, parsed.result.writable_manifest().to_dict(omit_none=False), arguments)
+
+
+def described(parsed: Any, manifest: Mapping[str, Any], arguments: Sequence[str] = ()) -> Project:
+    """The project that dbt parsed, with its reports if dbt can write them; `manifest` is what it parsed, as it is written."""
     try:
-        return project_of(manifest, publish_reports.rendered(parsed.result, arguments))
+        return project_of(manifest, publish_reports.rendered(parsed, arguments))
     except publish_reports.NotWritten as problem:
         print(f"The file will have no reports for the dashboard: {problem}", file=sys.stderr)
         return project_of(manifest)

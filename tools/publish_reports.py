@@ -12,8 +12,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,17 +91,37 @@ def compiled(manifest: Any, parts: Mapping[str, str], arguments: Sequence[str] =
     """Texts with Jinja as dbt writes them, all in one run, which opens no database."""
     from dbt.cli.main import dbtRunner
 
-    # What stands behind `execute` is not rendered a second time, to find out what it reads.
-    reads = [Report("messaging_report", "account", "accounts"), Report("messaging_report", "day", "accounts")]
-    reads += [Report("calling_report", "account", "accounts")] if has_calls(manifest) else []
-    inline = "{% if not execute %}" + "".join(f"{{{{ {report.call} }}}}" for report in reads)
-    inline += "{% else %}" + "\n".join(MARK.format(name) + text for name, text in parts.items()) + "{% endif %}"
-    with redirect_stdout(io.StringIO()):
-        done = dbtRunner(manifest=manifest).invoke(["--quiet", "compile", "--no-introspect", "--no-populate-cache", "--inline", inline, *arguments])
+    text = "\n".join(MARK.format(name) + part for name, part in parts.items())
+    with beside_the_analyses(manifest, text) as name, redirect_stdout(io.StringIO()):
+        # What the last build said of itself, which `dbt retry` reads, stays.
+        flags = ["--quiet", "--no-write-json", "compile", "--no-introspect", "--no-populate-cache"]
+        done = dbtRunner(manifest=manifest).invoke([*flags, "--select", name, *arguments])
     if not done.success:
-        raise NotWritten(f"dbt cannot write them: {done.exception}")
+        failed = [result.message for result in getattr(done.result, "results", ()) if result.message]
+        raise NotWritten(f"dbt cannot write them: {' '.join(str(done.exception or '; '.join(failed)).split())}")
     texts = re.split("|".join(re.escape(MARK.format(name)) for name in parts), done.result.results[0].node.compiled_code)[1:]
     return dict(zip(parts, texts, strict=True))
+
+
+@contextmanager
+def beside_the_analyses(manifest: Any, text: str) -> Iterator[str]:
+    """For a while, an analysis of this text. It is the package's own, also where another project installs it: variables and models are ours."""
+    name = "reports_to_publish"
+    like = manifest.nodes.get("analysis.sms_analytics.reporting_page")
+    if like is None:
+        raise NotWritten("the analysis reporting_page, which they are written like, is not enabled")
+    node = deepcopy(like)
+    node.name = node.alias = name
+    node.unique_id = f"analysis.sms_analytics.{name}"
+    node.path, node.original_file_path = (file.replace("reporting_page", name) for file in (like.path, like.original_file_path))
+    node.fqn = [*like.fqn[:-1], name]
+    node.raw_code = text
+    node.depends_on.nodes = [key for key, other in manifest.nodes.items() if other.package_name == like.package_name and key.startswith(("model.", "seed."))]
+    manifest.nodes[node.unique_id] = node
+    try:
+        yield name
+    finally:
+        del manifest.nodes[node.unique_id]
 
 
 def has_calls(manifest: Any) -> bool:
@@ -121,7 +142,7 @@ def rendered(manifest: Any, arguments: Sequence[str] = ()) -> Extras:
     sqls, inputs = {}, set()
     for number, report in enumerate(reports):
         sql = with_parameters(texts[str(number)], presets)
-        for relation in set(re.findall(r'"\w+"\."\w+"\."\w+"', sql)) & relations.keys():
+        for relation in set(re.findall(r'"[^"]+"\."[^"]+"\."[^"]+"', sql)) & relations.keys():
             node = relations[relation]
             is_mart = node.original_file_path.startswith("models/marts/")
             sql = sql.replace(relation, f'"{node.identifier}"' if is_mart else f'{SCHEMA}."{node.identifier}"')

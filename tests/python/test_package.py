@@ -13,10 +13,12 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
+from dbt.contracts.graph.manifest import Manifest
 
 from tests.python.support.compare import connect
-from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, run_dbt
+from tests.python.support.dbt import ROOT, DbtResult, duckdb_path, environment, run_dbt
 from tests.python.support.postgres import PostgresServer
+from tools.publish import described, publish
 
 PARENT = ROOT / "integration_tests"
 # Folders of marts that can be left out.
@@ -170,6 +172,27 @@ def test_only_new_rows_are_tested_where_the_package_says_so(parent: Path, built:
     assert "where 1 = 1) dbt_subquery where (load_batch is null or load_batch = (select max(load_batch)" in ours
     assert "where campaign_id <> 'none'" in others
     assert "load_batch" not in others
+
+
+def test_it_is_published_with_reports(
+    parent: Path, built: DbtResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under names and schemas of its own. Variables are the package's, which dbt shows to none of the project's own models."""
+    for name, value in environment(tmp_path, {"DBT_PROFILES_DIR": str(ROOT / "profiles")}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(parent)
+    parsed = Manifest.from_msgpack((built.target_path / "partial_parse.msgpack").read_bytes())
+    project = described(parsed, built.manifest(), ["--vars", json.dumps(ALL_OFF)])
+    assert dict(publish(project, built.duckdb_path, tmp_path / "marts.duckdb"))["kpi_campaigns"] == 1
+    assert capsys.readouterr().err == ""
+    with duckdb.connect(str(tmp_path / "marts.duckdb"), read_only=True) as published:
+        reports = [sql for (sql,) in published.execute("select sql from dashboard.reports where report = 'messaging_report'").fetchall()]
+    assert len(reports) == 9
+    assert [schema for schema in schemas(built.duckdb_path) for sql in reports if f'"{schema}".' in sql] == []
+
+    del parsed.nodes["analysis.sms_analytics.reporting_page"]
+    assert described(parsed, built.manifest()).extras is None
+    assert capsys.readouterr().err.startswith("The file will have no reports for the dashboard: the analysis reporting_page")
 
 
 def test_it_builds_on_postgres(parent: Path, postgres: PostgresServer) -> None:
