@@ -18,7 +18,7 @@
             max(case when messages.counts_as_delivered and messages.has_link then 1 else 0 end) = 1 as is_delivered_with_link,
             min(case when messages.is_link_known then 1 else 0 end) = 1 as is_link_known
         from arms
-        inner join {{ ref('fct_messages') }} as messages
+        inner join {{ ref('int_message_outcomes') }} as messages
             on
                 arms.campaign_id = messages.campaign_id
                 and arms.contact_id = messages.contact_id
@@ -108,7 +108,7 @@
     from responses
     inner join {{ ref('int_campaign_response_actions') }} as actions
         on responses.campaign_id = actions.campaign_id and responses.response_action = actions.response_action
-    inner join {{ ref('fct_messages') }} as messages
+    inner join {{ ref('int_message_outcomes') }} as messages
         on responses.message_id = messages.message_id
     where
         messages.counts_as_delivered

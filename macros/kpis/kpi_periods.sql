@@ -130,7 +130,7 @@
         {{ key }},
         min({{ date }}) as first_date,
         max({{ date }}) as last_date
-    from {{ ref(source.relation) }}
+    from {{ ref(source.reads or source.relation) }}
     where {{ source.where }}
     group by {{ key }}
             {%- endset -%}

@@ -10,7 +10,7 @@
         {{ grain | join(',\n        ') }},
         '{{ basis }}' as basis,
         {{ date }} as activity_date
-    from {{ ref(source.relation) }}
+    from {{ ref(source.reads or source.relation) }}
     where ({{ source.where }}) and {{ date }} is not null
             {%- endset -%}
             {%- do selects.append(select) -%}
@@ -48,7 +48,7 @@
     select distinct
         campaign_id,
         {{ column }}
-    from {{ ref('fct_messages') }}
+    from {{ ref('int_message_outcomes') }}
     where is_sent and campaign_id is not null and {{ column }} is not null
 
     union

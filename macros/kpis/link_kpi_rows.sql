@@ -28,7 +28,7 @@
             messages.*,
             links.link_destination
         from {{ ref('int_message_links') }} as links
-        inner join {{ ref('fct_messages') }} as messages
+        inner join {{ ref('int_message_outcomes') }} as messages
             on links.message_id = messages.message_id
 
     ),

@@ -165,7 +165,7 @@ pipeline_rows as (
             messages.sent_at,
             messages.sent_date,
             {{ 'campaigns' if key == 'campaign_id' else 'messages' }}.account_id as cell_account_id
-        from {{ ref('fct_messages') }} as messages
+        from {{ ref('int_message_outcomes') }} as messages
         {%- if key == 'campaign_id' %}
         inner join {{ ref('dim_campaigns') }} as campaigns
             on messages.campaign_id = campaigns.campaign_id

@@ -11,7 +11,7 @@ reached as (
     select
         campaign_id,
         count(distinct contact_id) as contacts
-    from {{ ref('fct_messages') }}
+    from {{ ref('int_message_outcomes') }}
     where is_campaign_message
     group by campaign_id
 

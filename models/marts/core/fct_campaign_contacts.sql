@@ -17,7 +17,7 @@ with sends as (
         min(first_response_at) as first_response_at,
         count(*) as messages_sent,
         cast(sum(case when is_delivered then 1 else 0 end) as {{ dbt.type_bigint() }}) as messages_delivered
-    from {{ ref('fct_messages') }}
+    from {{ ref('int_message_outcomes') }}
     where is_campaign_message and {{ sms_analytics.is_touched(['campaign_id', 'contact_id']) }}
     group by campaign_id, contact_id
 

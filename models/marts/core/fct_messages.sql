@@ -1,7 +1,5 @@
 {{ config(materialized='view') }}
 
-{%- set known = 'coalesce(raw_tables.has_links or account_bodies.has_bodies, false)' %}
-
 -- Grouped, so that engines see that they add no row, and skip the joins for readers that ask for none of their columns.
 with message_profiles as (
 
@@ -55,34 +53,20 @@ select
     messages.is_manual_message,
     messages.is_auto_reply,
     messages.has_tracked_link,
-    -- Without links and bodies, it is unknown which of an account's messages had a link.
-    case when messages.has_link then true when {{ known }} then false end as has_link,
-    {{ known }} as is_link_known,
+    messages.has_link,
+    messages.is_link_known,
     messages.has_read_receipt,
-    -- A proxy: a contact that read, clicked or answered the message must have opened it.
-    messages.is_campaign_message
-    and messages.is_delivered
-    and (messages.has_read_receipt or messages.has_human_click or messages.has_engaged_reply) as is_inferred_opened,
+    messages.is_inferred_opened,
     messages.first_response_at,
     messages.seconds_to_response,
-    campaigns.response_window_seconds,
+    messages.response_window_seconds,
     messages.price_cost,
     messages.allocated_cost,
-    cast(
-        case
-            when messages.price_cost is not null or messages.allocated_cost is not null
-                then coalesce(messages.price_cost, 0) + coalesce(messages.allocated_cost, 0)
-        end as {{ sms_analytics.type_exact() }}
-    ) as cost,
+    messages.cost,
     messages.is_cost_known,
     messages.load_batch
-from {{ ref('int_message_costs') }} as messages
-cross join {{ ref('int_raw_tables') }} as raw_tables
-left join {{ ref('int_account_bodies') }} as account_bodies
-    on messages.account_id = account_bodies.account_id
+from {{ ref('int_message_outcomes') }} as messages
 left join message_profiles
     on messages.message_id = message_profiles.message_id
 left join local_times
     on messages.message_id = local_times.message_id
-left join {{ ref('int_campaigns') }} as campaigns
-    on messages.campaign_id = campaigns.campaign_id

@@ -38,7 +38,7 @@ messages as (
         case when engaged.message_id is not null then 1 else 0 end as messages_engaged,
         case when clicked.message_id is not null then 1 else 0 end as messages_clicked,
         case when messages.is_link_known and raw_tables.has_click_events then 1 else 0 end as is_click_known
-    from {{ ref('fct_messages') }} as messages
+    from {{ ref('int_message_outcomes') }} as messages
     inner join {{ ref('int_message_numbers') }} as numbers
         on messages.message_id = numbers.message_id
     cross join {{ ref('int_raw_tables') }} as raw_tables

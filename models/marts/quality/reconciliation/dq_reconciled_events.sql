@@ -19,7 +19,7 @@ events as (
         sent_date as local_date,
         1 as event_count,
         false as is_bot_click
-    from {{ ref('fct_messages') }}
+    from {{ ref('int_message_outcomes') }}
     where is_campaign_message
 
     union all
@@ -48,7 +48,7 @@ events as (
         clicks.click_count as event_count,
         not clicks.is_human as is_bot_click
     from {{ ref('fct_clicks') }} as clicks
-    inner join {{ ref('fct_messages') }} as messages
+    inner join {{ ref('int_message_outcomes') }} as messages
         on clicks.message_id = messages.message_id
     where messages.is_campaign_message
 
