@@ -61,7 +61,9 @@ dashboard: $(STAMP) ## Open the dashboard on what was published, in a browser (p
 	@$(BIN)/python -m streamlit run dashboard/app.py $(ARGS)
 
 .PHONY: demo
-demo: build publish dashboard ## Build the demo, publish it and open the dashboard, in one go
+demo: build ## Build the demo, publish it and open the dashboard, in one go (ARGS="--server.port 8600")
+	@$(MAKE) --no-print-directory publish ARGS=
+	@$(MAKE) --no-print-directory dashboard
 
 # The templater queries the database. An empty in-memory database is enough, and a running build
 # cannot lock it.
