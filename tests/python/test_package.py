@@ -187,7 +187,7 @@ def test_it_is_published_with_reports(
     assert capsys.readouterr().err == ""
     with duckdb.connect(str(tmp_path / "marts.duckdb"), read_only=True) as published:
         reports = [sql for (sql,) in published.execute("select sql from dashboard.reports where report = 'messaging_report'").fetchall()]
-    assert len(reports) == 9
+    assert len(reports) == 18
     assert [schema for schema in schemas(built.duckdb_path) for sql in reports if f'"{schema}".' in sql] == []
 
     del parsed.nodes["analysis.sms_analytics.reporting_page"]
