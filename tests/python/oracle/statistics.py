@@ -63,9 +63,9 @@ def holm(p_values):
 
 
 def sample_ratio(contacts, shares):
-    """The p-value of {arm: contacts} where {arm: share} was planned; None where nothing was, or a single arm, or there is nobody."""
+    """The p-value of {arm: contacts} where {arm: share} was planned; None where nothing was, a single arm, nobody, or an unknown number."""
     planned = {arm: share for arm, share in shares.items() if share > 0}
-    if not planned:
+    if not planned or None in contacts.values():
         return None
     if any(n for arm, n in contacts.items() if arm not in planned):
         return 0.0

@@ -1,6 +1,6 @@
 -- Whether contacts are divided as planned, as scipy.stats.chisquare has it; shares need not add up to 1. Contacts where
--- none were planned make it 0, and an arm that was to get none and got none does not count. Without a plan there is no
--- row. Returns the wrong rows.
+-- none were planned make it 0, and an arm that was to get none and got none does not count. Nothing is known where an
+-- arm's contacts are not. Without a plan there is no row. Returns the wrong rows.
 with cases (experiment, arm, n, share) as (
 
     values
@@ -19,6 +19,9 @@ with cases (experiment, arm, n, share) as (
     ('none_as_planned', 'B', 50, 1),
     ('none_as_planned', 'C', 0, 0),
     ('one_arm', 'A', 50, 1),
+    ('unknown_arm', 'A', 50, 1),
+    ('unknown_arm', 'B', 50, 1),
+    ('unknown_arm', 'C', null, 1),
     ('no_plan', 'A', 50, null)
 
 ),
@@ -32,7 +35,8 @@ expectations (experiment, expected) as (
     ('stray', 0),
     ('planned_as_none', 0),
     ('none_as_planned', 1),
-    ('one_arm', null)
+    ('one_arm', null),
+    ('unknown_arm', null)
 
 ),
 
