@@ -142,10 +142,11 @@ def _dbt(
             target.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(parsed / "manifest.json", target / "manifest.json")
             manifest = Manifest.from_msgpack((parsed / "partial_parse.msgpack").read_bytes())
-            with known_manifest():
+            with known_manifest(), no_debug_messages():
                 outcome = dbtRunner(manifest).invoke(list(command[1:]))
             sys.exit(2 if outcome.exception else 0 if outcome.success else 1)
-        cli()
+        with no_debug_messages():
+            cli()
     finally:
         if parsed and not parsed.exists():
             _keep(target, parsed, since=started)
@@ -163,6 +164,28 @@ def known_manifest() -> Iterator[None]:
     with ExitStack() as patches:
         for owner, name in never:
             patches.enter_context(mock.patch.object(owner, name, return_value=None))
+        yield
+
+
+@contextmanager
+def no_debug_messages() -> Iterator[None]:
+    """dbt does not compose debug messages, which go nowhere: a tenth of a long run."""
+    from dbt_common.events.base_types import BaseEvent, EventLevel
+    from dbt_common.events.event_manager import EventManager
+
+    compose, fire = BaseEvent.__init__, EventManager.fire_event
+
+    def compose_unless_debug(event: BaseEvent, *args: Any, **values: Any) -> None:
+        if event.level_tag() == EventLevel.DEBUG:
+            event.pb_msg = getattr(event.PROTO_TYPES_MODULE, type(event).__name__)()
+        else:
+            compose(event, *args, **values)
+
+    def fire_unless_debug(manager: EventManager, event: BaseEvent, level: EventLevel | None = None, *more: Any, **options: Any) -> None:
+        if (level or event.level_tag()) != EventLevel.DEBUG:
+            fire(manager, event, level, *more, **options)
+
+    with mock.patch.object(BaseEvent, "__init__", compose_unless_debug), mock.patch.object(EventManager, "fire_event", fire_unless_debug):
         yield
 
 
