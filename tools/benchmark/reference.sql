@@ -481,12 +481,15 @@ merged as (
 )
 select
     merged.* exclude (group_key),
-    cast(round(case when merged.currency = reporting_currency then revenue_amount else revenue_amount * rate end, 2) as decimal(18, 2)) as revenue_gross
+    cast(round(case
+        when merged.currency = reporting_currency then revenue_amount
+        when rate_date >= cast(timezone(accounts.time_zone, timezone('UTC', merged.occurred_at)) as date) - 7 then revenue_amount * rate
+    end, 2) as decimal(18, 2)) as revenue_gross
 from merged
 join raw('accounts') as accounts using (account_id)
-left join raw('fx_rates') as rates
+asof left join raw('fx_rates') as rates
     on merged.currency = rates.from_currency and reporting_currency = rates.to_currency
-    and cast(timezone(accounts.time_zone, timezone('UTC', merged.occurred_at)) as date) = rates.rate_date;
+    and cast(timezone(accounts.time_zone, timezone('UTC', merged.occurred_at)) as date) >= rates.rate_date;
 
 
 -- --- the last click before a conversion gets the credit --------------------------------------------------------------------------------
