@@ -31,6 +31,8 @@ KPIS = (
 KPIS_OF_ACCOUNTS = ("median_team_response_seconds", "unanswered_inbound", "unattributed_inbound", "campaigns_created", "campaigns_launched")
 # Days that nobody asks for: each stands for one end of the range, or of the range before it.
 DATE_FROM, DATE_TO, PREVIOUS_FROM, PREVIOUS_TO = "1901-03-10", "1901-03-20", "1901-02-27", "1901-03-09"
+# A view in the build, and the mart that has its columns.
+SAME_ROWS = {"int_message_outcomes": "fct_messages"}
 # Of tables without an account nothing is anybody's own.
 OF_NO_ACCOUNT = ("int_as_of", "int_raw_tables", "attribution_windows")
 MARK = "/* {} */"
@@ -139,11 +141,12 @@ def rendered(manifest: Any, arguments: Sequence[str] = ()) -> Extras:
     texts = compiled(manifest, parts | {str(number): f"{{{{ {report.call} }}}}" for number, report in enumerate(reports)}, arguments)
     presets, kpis = json.loads(texts["presets"]), {kpi["name"]: kpi for kpi in json.loads(texts["kpis"])}
     relations = {node.relation_name: node for node in manifest.nodes.values() if getattr(node, "relation_name", None)}
+    of_names = {node.name: node for node in relations.values()}
     sqls, inputs = {}, set()
     for number, report in enumerate(reports):
         sql = with_parameters(texts[str(number)], presets)
         for relation in set(re.findall(r'"[^"]+"\."[^"]+"\."[^"]+"', sql)) & relations.keys():
-            node = relations[relation]
+            node = of_names[SAME_ROWS.get(relations[relation].name, relations[relation].name)]
             is_mart = node.original_file_path.startswith("models/marts/")
             sql = sql.replace(relation, f'"{node.identifier}"' if is_mart else f'{SCHEMA}."{node.identifier}"')
             inputs |= set() if is_mart else {(node.schema, node.identifier)}
