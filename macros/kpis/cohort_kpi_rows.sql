@@ -29,8 +29,8 @@
 
     {%- if sms_analytics.kpis_of_pipeline() %}
     {%- do keys_of_sources.update(sms_analytics.pipeline_sources(cell_keys)) %}
-    {%- set delivered = {'relation': 'fct_messages', 'reads': 'int_message_outcomes', 'message_id': 'message_id',
-        'where': sms_analytics.is_delivered_to_pipeline(), 'columns': ['contact_id', 'sent_at']} %}
+    {%- set delivered = {'relation': 'fct_messages', 'message_id': 'message_id', 'where': sms_analytics.is_delivered_to_pipeline(),
+        'columns': ['contact_id', 'sent_at']} %}
 
     {{ sms_analytics.pipeline_cells(sms_analytics.rows_of_each_cohort(delivered, key), cell_keys) | indent(4) }}
     {%- endif %}
@@ -92,7 +92,7 @@
 {% macro facts_of_messages(source) -%}
     (
         select *
-        from {{ ref(source.reads or source.relation) }}
+        from {{ sms_analytics.relation_of_source(source) }}
         where
             ({{ source.where }})
             and {{ 'is_campaign_message' if source.relation == 'fct_messages' else source.message_id ~ ' is not null' }}

@@ -130,7 +130,7 @@
         {{ key }},
         min({{ date }}) as first_date,
         max({{ date }}) as last_date
-    from {{ ref(source.reads or source.relation) }}
+    from {{ sms_analytics.relation_of_source(source) }}
     where {{ source.where }}
     group by {{ key }}
             {%- endset -%}

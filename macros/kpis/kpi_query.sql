@@ -195,7 +195,7 @@ from derived
             {{ day }} as activity_date,
             {%- endif %}
             {{ sms_analytics.period_start(day, every or 'day') }} as {{ date }}
-        from {{ ref(source.reads or source.relation) }}
+        from {{ sms_analytics.relation_of_source(source) }}
         where {{ source.where }}
         {%- if not loop.last %}
 

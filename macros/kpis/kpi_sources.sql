@@ -1,6 +1,6 @@
 {#-
-    What the KPIs are counted from: one entry per fact. `reads` is the same rows without columns that are costly and that no KPI needs.
-    activity_date is the row's own day, send_date the day of the message it belongs to (none: not counted on the send basis); begins_nothing says that weeks and months do not begin, or go on, for it alone. `firsts` are
+    What the KPIs are counted from: one entry per fact. activity_date is the row's own day, send_date the day of the message it belongs to
+    (none: not counted on the send basis); begins_nothing says that weeks and months do not begin, or go on, for it alone. `firsts` are
     flags that a contact has once per campaign and period, at its first row of that kind. Manual-inbox messages and messages without a
     campaign count as sent at account grain only (`everything_sent`). For cohorts: message_id is the message it belongs to (none: not
     counted), message_may_be_of_others says that this may be another contact's or account's, and is_first_per_cell that `firsts` are the
@@ -10,7 +10,6 @@
     {%- set sources = {
         'messages': {
             'relation': 'fct_messages',
-            'reads': 'int_message_outcomes',
             'where': 'is_sent' if everything_sent else 'is_campaign_message or is_auto_reply',
             'activity_date': 'sent_date',
             'send_date': 'sent_date',
@@ -18,7 +17,6 @@
         },
         'responses': {
             'relation': 'fct_messages',
-            'reads': 'int_message_outcomes',
             'where': 'is_campaign_message and ' ~ sms_analytics.in_window(
                 'first_response_at', 'sent_at', sms_analytics.window_seconds('reply_attribution_window')),
             'activity_date': 'sent_date',
@@ -102,6 +100,11 @@
         {%- do counted.update({kpi.source: sources[kpi.source]}) -%}
     {%- endfor -%}
     {{- return(counted) -}}
+{%- endmacro %}
+
+{#- What the rows of a source are selected from. No KPI of the dictionary needs the columns of fct_messages that int_message_outcomes lacks. -#}
+{% macro relation_of_source(source) -%}
+    {{- return(ref('int_message_outcomes' if source.relation == 'fct_messages' else source.relation)) -}}
 {%- endmacro %}
 
 {#- What only KPIs at account grain are counted from. -#}

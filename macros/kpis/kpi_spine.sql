@@ -10,7 +10,7 @@
         {{ grain | join(',\n        ') }},
         '{{ basis }}' as basis,
         {{ date }} as activity_date
-    from {{ ref(source.reads or source.relation) }}
+    from {{ sms_analytics.relation_of_source(source) }}
     where ({{ source.where }}) and {{ date }} is not null
             {%- endset -%}
             {%- do selects.append(select) -%}

@@ -39,7 +39,7 @@
             {{ condition }} as {{ first }}
             {%- endfor %}
         from (
-            select * from {{ ref(source.reads or source.relation) }}
+            select * from {{ sms_analytics.relation_of_source(source) }}
             where {{ source.where if source.relation != 'fct_messages' else 'is_campaign_message' }}
         ) as facts
         inner join {{ contact_cohorts }} as cohorts

@@ -21,7 +21,7 @@
             {%- for column in columns %},
             cast({{ column.value if column.source == name else column.otherwise }} as {{ column.type }}) as {{ column.name }}
             {%- endfor %}
-        from {{ ref(source.relation) }}
+        from {{ sms_analytics.relation_of_source(source) }}
         where {{ source.where }}
         {{- '\n\n        union all' if not loop.last }}
         {%- endfor %}

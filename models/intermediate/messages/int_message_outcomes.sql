@@ -2,7 +2,7 @@
 
 {%- set known = 'coalesce(raw_tables.has_links or account_bodies.has_bodies, false)' %}
 
--- fct_messages without the contact's version and clock: no KPI needs them, and joining them takes 40% of a mart's time.
+-- fct_messages without the contact's version and clock: few KPIs need them, and joining them takes up to 40% of a mart.
 select
     messages.message_id,
     messages.account_id,
