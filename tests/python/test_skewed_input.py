@@ -81,7 +81,7 @@ MOVING = re.compile(r"\b(?:rows|range|groups)\s+between\s+(?!unbounded\s+precedi
 
 
 def test_no_window_frame_moves_its_start(demo: DbtResult) -> None:
-    """Postgres and Spark make such a minimum anew for each row: of many rows with one key, each meets each. Sort the other way round."""
+    """Postgres, and by its source Spark, makes such a minimum anew for each row: of many rows with one key, each meets each. Sort the other way round."""
     compiled = {result["unique_id"]: result["compiled_code"] or "" for result in demo.run_results()["results"]}
     assert sum("unbounded preceding" in sql for sql in compiled.values()) > 10
     assert [node for node, sql in compiled.items() if MOVING.search(sql)] == []
