@@ -29,7 +29,6 @@ LONG = (
     "test_package.py",
     "test_dashboard.py",
     "test_metrics.py",
-    "test_dashboard.py",
     "test_publish.py",
     "test_benchmark.py",
 )

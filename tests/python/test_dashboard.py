@@ -133,11 +133,15 @@ def test_the_stored_sql_is_that_of_the_macros(demo: DbtResult, manifest: Manifes
 # --- the pages -------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit leaves its page as the main module, which each process that a later test starts would run again, and end."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch, published: Path) -> AppTest:
     monkeypatch.setenv("SMS_ANALYTICS_PUBLISHED", str(published))
-    # Streamlit leaves the app as the main module, which processes that other tests start would run again.
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     return AppTest.from_file(str(APP), default_timeout=60)
 
 
