@@ -17,7 +17,7 @@
         'sender': 'messages.sender_phone_id',
         'carrier': 'phones.carrier_name',
         'line_type': 'phones.line_type',
-        'country': 'versions.country',
+        'country': 'profiles.country',
         'template': 'messages.template_id',
         'error_code': "case when messages.failure_class is null then 'none' else messages.error_code end",
         'message_type': 'campaigns.message_type',
@@ -32,13 +32,10 @@
         {%- for value in sms_analytics.deliverability_dimensions().values() %},
         coalesce({{ value }}, 'unknown') as cohort_{{ loop.index }}
         {%- endfor %}
-    from {{ ref('fct_messages') }} as messages
+    from {{ ref('int_message_outcomes') }} as messages
     left join {{ ref('int_message_phones') }} as phones
         on messages.message_id = phones.message_id
-    left join {{ ref('dim_contact_versions') }} as versions
-        on messages.contact_version_id = versions.contact_version_id
-    left join {{ ref('int_campaigns') }} as campaigns
-        on messages.campaign_id = campaigns.campaign_id
+    {{ sms_analytics.join_message_profile('messages.message_id', 'messages.contact_id', 'messages.campaign_id', 'messages.account_id') }}
     where messages.is_sent
 {%- endmacro %}
 

@@ -25,50 +25,68 @@
 {%- endmacro %}
 
 {#-
-    `<source>_contacts_by_cell` of kpi_source_cells for cells of dimensions. Most contacts have the same cohorts in all their rows of a
-    key: each of them counts as it is. Only the others are grouped by contact once more for each dimension.
+    The CTEs of kpi_source_cells for cells of dimensions. Rows are added up once by the cohorts of all dimensions together (a set), and by
+    contact if a KPI counts contacts; each dimension adds up these. Most contacts have one set in all their rows of a key: they count with it.
+    Only the others are grouped by contact once more for each dimension.
 -#}
-{% macro contacts_by_cohort(source, contact_kpis, keys, dimensions) -%}
-{%- set cohorts = [] -%}
-{%- for dimension in dimensions -%}{%- do cohorts.append('cohort_' ~ loop.index) -%}{%- endfor -%}
-{{ source }}_profiles as (
+{% macro cells_by_cohort(source, kpis, keys, dimensions) -%}
+{%- set sums, contact_kpis = kpis | rejectattr('contacts', 'defined') | list, kpis | selectattr('contacts', 'defined') | list -%}
+{%- set set_keys = keys + (['contact_id'] if contact_kpis else []) -%}
+{%- for dimension in dimensions -%}{%- do set_keys.append('cohort_' ~ loop.index) -%}{%- endfor -%}
+{{ source }}_sets as (
 
     select
-        {{ (keys + ['contact_id'] + cohorts) | join(', ') }},
+        {%- for kpi in sums %}
+        {{ sms_analytics.sum_of_set(kpi) }} as {{ kpi.name }},
+        {%- endfor %}
+        {%- for kpi in sums if kpi.of_rows %}
+        {{ sms_analytics.count_rows(kpi.of_rows) }} as {{ kpi.name }}_rows,
+        {%- endfor %}
+        {%- for kpi in kpis if kpi.unknown %}
+        max(case when {{ kpi.unknown }} then 1 else 0 end) as {{ kpi.name }}_is_unknown,
+        {%- endfor %}
         {%- for kpi in contact_kpis %}
         max(case when {{ kpi.contacts }} then 1 else 0 end) as {{ kpi.name }},
         {%- endfor %}
-        count(*) over (partition by {{ keys | join(', ') }}, contact_id) as profiles_of_contact
+        {%- if contact_kpis %}
+        count(*) over (partition by {{ keys | join(', ') }}, contact_id) as sets_of_contact,
+        {%- endif %}
+        {{ set_keys | join(', ') }}
     from {{ source }}_rows
-    where contact_id is not null
-    group by {{ (keys + ['contact_id'] + cohorts) | join(', ') }}
+    group by {{ set_keys | join(', ') }}
 
 ),
 
-{{ source }}_changed_contacts as (
+{{ source }}_by_cell as (
 
     select
         {{ sms_analytics.cell_columns(keys, dimensions) }},
-        contact_id,
-        {%- for kpi in contact_kpis %}
-        max({{ kpi.name }}) as {{ kpi.name }}{{ ',' if not loop.last }}
+        {%- for kpi in sums %}
+        {{ sms_analytics.sum_of_sets(kpi) }} as {{ kpi.name }},
         {%- endfor %}
-    from {{ source }}_profiles
-    where profiles_of_contact > 1
-    group by {{ sms_analytics.cell_groups(keys + ['contact_id'], dimensions) }}
+        {%- for kpi in kpis if kpi.unknown %}
+        max({{ kpi.name }}_is_unknown) = 1 as {{ kpi.name }}_is_unknown,
+        {%- endfor %}
+        {%- for kpi in contact_kpis %}
+        sum(case when sets_of_contact = 1 and contact_id is not null then {{ kpi.name }} end) as {{ kpi.name }},
+        {%- endfor %}
+        true as is_found
+    from {{ source }}_sets
+    group by {{ sms_analytics.cell_groups(keys, dimensions) }}
 
 ),
+{%- if contact_kpis %}
 
 {{ source }}_contacts as (
 
     select
         {{ sms_analytics.cell_columns(keys, dimensions) }},
         {%- for kpi in contact_kpis %}
-        sum({{ kpi.name }}) as {{ kpi.name }}{{ ',' if not loop.last }}
+        max({{ kpi.name }}) as {{ kpi.name }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ source }}_profiles
-    where profiles_of_contact = 1
-    group by {{ sms_analytics.cell_groups(keys, dimensions) }}
+    from {{ source }}_sets
+    where sets_of_contact > 1 and contact_id is not null
+    group by {{ sms_analytics.cell_groups(keys + ['contact_id'], dimensions) }}
 
     union all
 
@@ -79,7 +97,7 @@
         {%- for kpi in contact_kpis %}
         {{ kpi.name }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ source }}_changed_contacts
+    from {{ source }}_by_cell
 
 ),
 
@@ -96,4 +114,18 @@
     group by {{ keys | join(', ') }}, dimension, cohort
 
 ),
+{%- endif %}
+{%- endmacro %}
+
+{#- The KPI in a set. -#}
+{% macro sum_of_set(kpi) -%}
+    {%- if not (kpi.rows or kpi.sum) -%}
+        {{- exceptions.raise_compiler_error("The KPI " ~ kpi.name ~ " cannot be added up, so it has no cells by dimension") -}}
+    {%- endif -%}
+    {{ 'sum(case when ' ~ kpi.of_rows ~ ' then ' ~ kpi.sum ~ ' end)' if kpi.of_rows else kpi.value }}
+{%- endmacro %}
+
+{#- The KPI of several sets: with of_rows, 0 when no row qualifies, NULL when rows do but none has a value. -#}
+{% macro sum_of_sets(kpi) -%}
+    {{ 'case when sum(' ~ kpi.name ~ '_rows) = 0 then 0 else sum(' ~ kpi.name ~ ') end' if kpi.of_rows else 'sum(' ~ kpi.name ~ ')' }}
 {%- endmacro %}

@@ -112,14 +112,15 @@ from derived
 {#-
     The KPIs of one source as CTEs with a row per cell: `<source>_by_cell` has sums and counts of rows,
     `<source>_contacts_by_cell`, if any of its KPIs counts contacts, the counts of contacts. With `dimensions`, a cell is the keys and one
-    value of one dimension (grouping sets).
+    value of one dimension.
 -#}
 {% macro kpi_source_cells(source, kpis, keys, filters=none, dimensions=[]) -%}
+{%- if dimensions -%}{{- return(sms_analytics.cells_by_cohort(source, kpis, keys, dimensions)) -}}{%- endif -%}
 {%- set contact_kpis = kpis | selectattr('contacts', 'defined') | list -%}
 {{ source }}_by_cell as (
 
     select
-        {{ sms_analytics.cell_columns(keys, dimensions) }},
+        {{ keys | join(',\n        ') }},
         {%- for kpi in kpis if kpi.value %}
         {{ kpi.value }} as {{ kpi.name }},
         {%- endfor %}
@@ -131,13 +132,10 @@ from derived
     {%- if filters is not none %}
     where {{ filters }}
     {%- endif %}
-    group by {{ sms_analytics.cell_groups(keys, dimensions) }}
+    group by {{ keys | join(', ') }}
 
 ),
-{%- if contact_kpis and dimensions %}
-
-{{ sms_analytics.contacts_by_cohort(source, contact_kpis, keys, dimensions) }}
-{%- elif contact_kpis %}
+{%- if contact_kpis %}
 
 -- One row per contact with a flag for each KPI: cheaper than one distinct count per KPI.
 {{ source }}_contacts as (

@@ -13,42 +13,39 @@ with messages as (
 
 ),
 
--- What a contact gets from one campaign without another in between is one run.
+-- What a contact gets from one campaign without another in between is one run. The latest message of another campaign is
+-- the last one of the run before.
 runs as (
 
     select
         *,
-        sum(case when campaign_before <> campaign_id then 1 else 0 end) over (
-            partition by account_id, contact_id order by sent_at, {{ sms_analytics.binary_order('message_id') }}
-            rows between unbounded preceding and current row
-        ) as run_number
+        sum(case when campaign_before <> campaign_id then 1 else 0 end) over so_far as run_number,
+        max(case when campaign_before <> campaign_id then sent_before end) over so_far as other_sent_at
     from messages
+    window so_far as (
+        partition by account_id, contact_id order by sent_at, {{ sms_analytics.binary_order('message_id') }}
+        rows between unbounded preceding and current row
+    )
 
 ),
 
--- The latest message of another campaign is the last one of the run before.
-with_other_campaign as (
+-- Of a run that has such a message, the first one is among them: it knows the other campaign.
+soon_after_another as (
 
-    select
-        *,
-        max(case when campaign_before <> campaign_id then message_before end) over (
-            partition by account_id, contact_id, run_number
-        ) as other_message_id,
-        max(case when campaign_before <> campaign_id then sent_before end) over (
-            partition by account_id, contact_id, run_number
-        ) as other_sent_at,
-        max(case when campaign_before <> campaign_id then campaign_before end) over (
-            partition by account_id, contact_id, run_number
-        ) as other_campaign_id
+    select *
     from runs
+    where
+        {{ sms_analytics.in_window(
+            'sent_at', 'other_sent_at', sms_analytics.window_seconds('campaign_overlap_gap')
+        ) }}
 
 )
 
 select
     message_id,
     'overlap' as rule,
-    other_campaign_id as evidence,
-    other_message_id as evidence_id,
+    max(case when campaign_before <> campaign_id then campaign_before end) over of_run as evidence,
+    max(case when campaign_before <> campaign_id then message_before end) over of_run as evidence_id,
     other_sent_at as evidence_at
-from with_other_campaign
-where {{ sms_analytics.in_window('sent_at', 'other_sent_at', sms_analytics.window_seconds('campaign_overlap_gap')) }}
+from soon_after_another
+window of_run as (partition by account_id, contact_id, run_number)
