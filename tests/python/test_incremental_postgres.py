@@ -1,6 +1,7 @@
 """On Postgres too, what is built in steps as events arrive is what a full refresh makes of them, row for row.
 
-A few histories (tests/python/support/histories.py), whose rows are inserted into the tables of a warehouse.
+A few histories (tests/python/support/histories.py), whose rows are inserted into the tables of a warehouse. Reports and metrics of them are held
+against the second computation.
 SMS_ANALYTICS_HISTORY_SEED says which ones (default 0).
 """
 
@@ -15,10 +16,17 @@ import psycopg2
 import pytest
 from psycopg2.extras import execute_values
 
+from tests.python.oracle.answer import work_out
 from tests.python.oracle.contract import TABLES
-from tests.python.support.dbt import DbtResult, run_dbt
-from tests.python.support.histories import TYPED_TABLES, History, column_types, random_histories, typed_rows
+from tests.python.oracle.kpis import Marts
+from tests.python.oracle.reports import Reports
+from tests.python.oracle.settings import read_reference
+from tests.python.support.dbt import ROOT, DbtResult, run_dbt
+from tests.python.support.histories import TYPED_TABLES, History, as_held, column_types, random_histories, typed_rows
+from tests.python.support.metrics import MetricsLayer, asks_of, unlike_reports
 from tests.python.support.postgres import PostgresServer
+from tests.python.support.reports import compiled, differences, opened, random_calls
+from tests.python.support.reports_as_marts import of_all_time, unlike_marts
 from tests.python.support.row_for_row import BUT_PERIODS, STORED, differing, explain, postgres_builds, tables_to_compare
 
 HISTORIES = 12
@@ -90,3 +98,24 @@ def test_steps_end_where_a_full_refresh_does(warehouse: PostgresServer, tmp_path
                 differences = differing(builds, models)
                 assert builds.rows(f"select count(*) from {FULL}.fct_campaign_contacts") > [(0,)]
             assert not differences, explain(differences, histories, build)
+    assert_reports_and_metrics_are_the_same(histories, warehouse, tmp_path / FULL)
+
+
+def assert_reports_and_metrics_are_the_same(histories: list[History], warehouse: PostgresServer, folder: Path) -> None:
+    """Of these random events, reports of Postgres are as in the second computation, those of all time as the marts, and metrics as reports."""
+    arrivals = [arrival for history in histories for _, arrival in history.arrivals()]
+    rows = {table: [arrival.row for arrival in arrivals if arrival.table == table] for table in TABLES}
+    raw = {table: as_held(table, some) if table in TYPED_TABLES else some for table, some in rows.items()}
+    world = work_out(raw, read_reference(ROOT / "seeds" / "reference"))
+    reports, calls = Reports(world, Marts(world)), random_calls(world, 30, SEED, lengths=(6, 30, 3650, 20000))
+    marts = of_all_time()
+    asked = [*map(str, calls), *(f"sms_analytics.{one}" for one, *_ in marts)]
+    sqls = compiled(asked, folder, target="postgres", vars=FROM_TABLES, env=warehouse.environment(FULL))
+    with opened(warehouse.dsn) as query:
+        found = [difference for one, sql in zip(calls, sqls) for difference in differences(reports, one, sql, query)]
+        found += unlike_marts(marts, sqls[len(calls) :], query, FULL)
+        layer = MetricsLayer(folder / "target", "postgres")
+        of_metrics, rows_of_both = unlike_reports(layer, asks_of(calls, SEED), sqls[: len(calls)], query)
+    found += of_metrics
+    assert not found, "\n".join([f"{len(found)} differences", *found[:20]])
+    assert rows_of_both > 20

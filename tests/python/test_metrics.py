@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
-from tests.python.oracle.compare import same
 from tests.python.support.compare import Query
 from tests.python.support.dbt import DbtResult
-from tests.python.support.metrics import MetricsLayer, asked_by, by_key
-from tests.python.support.reports import compiled, opened
+from tests.python.support.metrics import MetricsLayer, asked_by, asks_of, by_key, differences, offered, unlike_reports
+from tests.python.support.reports import compiled, opened, random_calls, world_of_the_demo
 
 ASKED_BY = asked_by()
 # By what, the mart with these keys, and rows of it. Marts of weeks have a calendar, whatever there is to count.
@@ -35,7 +31,6 @@ MARTS = [
     *((["account", name], "kpi_deliverability", ["account_id", "value"], f"dimension = '{dimension}'")
       for dimension, name in (("sender", "message__sender_phone_id"), ("carrier", "message__carrier_name"))),
 ]  # fmt: skip
-GROUP_OF = {"metric_time": "account", "send": "account", "template": "parts", "step": "parts", "variant": "parts"}
 
 
 @pytest.fixture(scope="module")
@@ -49,27 +44,10 @@ def query(demo: DbtResult) -> Iterator[Query]:
         yield run
 
 
-def offered(columns: Sequence[str], by: Sequence[str]) -> list[str]:
-    """The KPIs among the columns that are metrics by all of these."""
-    groups = {GROUP_OF.get(name.split("__")[0], name.split("__")[0]) for name in by}
-    return [name for name in columns if groups <= ASKED_BY.get(name, set())]
-
-
-def differences(metrics: Mapping[tuple, Mapping[str, Any]], figures: Mapping[tuple, Mapping[str, Any]], names: Sequence[str]) -> list[tuple]:
-    """Where nothing happened, metrics have no row; no key of theirs may be one that the others do not know."""
-    found: list[tuple] = []
-    for key, row in figures.items():
-        metric = metrics.get(key)
-        for name in names:
-            if not same(row[name], metric[name]) if metric else row[name] not in (None, 0, True):
-                found.append((key, name, row[name], metric and metric[name]))
-    return found + [(key, "no such row") for key in metrics if key not in figures and None not in key]
-
-
 @pytest.mark.parametrize(("by", "mart", "keys", "rows"), MARTS, ids=lambda value: " ".join(value) if isinstance(value, list) else str(value))
 def test_metrics_are_what_the_mart_says(layer: MetricsLayer, query: Query, by: list[str], mart: str, keys: list[str], rows: str) -> None:
     figures = by_key(query(f"select * from sms_analytics.analytics.{mart} where {rows}"), keys)
-    names = offered(list(next(iter(figures.values()))), by)
+    names = offered(list(next(iter(figures.values()))), by, ASKED_BY)
     assert len(names) >= (8 if mart == "kpi_deliverability" else 40)
     metrics = by_key(query(layer.sql(names, by)), by)
     if mart.endswith(("weekly", "monthly")):
@@ -85,45 +63,11 @@ def ids(query: Query, column: str, table: str) -> list[str]:
     return [row[column] for row in query(f"select distinct {column} from sms_analytics.analytics.{table} where {column} is not null order by 1")]
 
 
-def random_asks(query: Query, number: int) -> Iterator[tuple[dict[str, Any], list[str], list[str], dict[str, Any]]]:
-    """Arguments of messaging_report; its keys; by what the metrics are asked for, and their range and filters."""
-    dice = random.Random("metrics")
-    accounts, campaigns, templates = ids(query, "account_id", "dim_accounts"), ids(query, "campaign_id", "kpi_campaigns"), ids(query, "template_id", "kpi_templates")
-    ((first_day, last_day),) = [tuple(row.values()) for row in query("select min(sent_date), max(sent_date) from sms_analytics.analytics.fct_messages where is_sent")]
-    for _ in range(number):
-        unit, basis = dice.choice(("account", "account", "campaign", "template", "step")), dice.choice(("activity", "send"))
-        every = dice.choice((None, None, "day")) if unit in ("account", "campaign") else None
-        first = first_day + timedelta(days=dice.randrange((last_day - first_day).days))
-        last = first + timedelta(days=dice.choice((0, 1, 6, 13, 30, 90)))
-        keys = {"account": ["account_id"], "campaign": ["campaign_id"], "template": ["campaign_id", "template_id"], "step": ["campaign_id", "step_number"]}[unit]
-        by = {"account": ["account"], "campaign": ["campaign"], "template": ["campaign", "template"], "step": ["campaign", "step"]}[unit]
-        given = {"date_from": str(first), "date_to": str(last), "basis": basis, "grain": [unit, every] if every else unit, "previous": False}
-        asked: dict[str, Any] = {"where": []}
-        if basis == "activity":
-            asked |= {"start": first, "end": last}
-        else:
-            asked["where"].append(f"{{{{ TimeDimension('send__sent_date', 'day') }}}} between '{first}' and '{last}'")
-        if every:
-            keys, by = [*keys, "activity_date"], [*by, "metric_time__day" if basis == "activity" else "send__sent_date__day"]
-        groups = list(by)
-        for argument, entity, known, share in (("account_ids", "account", accounts, 0.3), ("campaign_ids", "campaign", campaigns, 0.3), ("template_ids", "template", templates, 0.2)):
-            if dice.random() < share:
-                given[argument] = dice.sample(known, len(known) // 2)
-                asked["where"].append(f"{{{{ Entity('{entity}') }}}} in ({', '.join(repr(each) for each in given[argument])})")
-                groups.append(entity)
-        given["kpis"] = dice.sample(offered(sorted(ASKED_BY), groups), 4)
-        yield given, keys, by, asked
-
-
 def test_metrics_of_any_range_and_filter_are_what_the_report_says(layer: MetricsLayer, query: Query, tmp_path: Path) -> None:
-    asks = list(random_asks(query, 60))
-    calls = [f"sms_analytics.messaging_report(**{given!r})" for given, *_ in asks]
-    rows_with_anything = 0
-    for (given, keys, by, asked), sql in zip(asks, compiled(calls, tmp_path), strict=True):
-        figures, metrics = by_key(query(sql), keys), by_key(query(layer.sql(given["kpis"], by, **asked)), by)
-        rows_with_anything += sum(1 for key in figures if key in metrics)
-        assert differences(metrics, figures, given["kpis"])[:5] == [], (given, asked)
-    assert rows_with_anything > 300
+    asks = [ask for ask in asks_of(random_calls(world_of_the_demo(), 90, "metrics")) if ask]
+    found, rows = unlike_reports(layer, asks, compiled([ask.these_only() for ask in asks], tmp_path), query)
+    assert not found, "\n".join([f"{len(found)} differences", *found[:20]])
+    assert len(asks) >= 50 and rows > 300 and {name for ask in asks for name in ask.names} == ASKED_BY.keys()
 
 
 def test_saved_queries_answer(layer: MetricsLayer, query: Query) -> None:

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from tests.python.oracle import raw as raw_rows
 from tests.python.oracle.answer import World, answer, answer_intents_of, answer_of, work_out
-from tests.python.oracle.compare import Difference, compare, report, same
+from tests.python.oracle.compare import Difference, compare, report
 from tests.python.oracle.kpis import Marts
 from tests.python.oracle.reports import Reports
 from tests.python.oracle.settings import Reference, Settings, read_reference
 from tests.python.support.compare import connect, relation
 from tests.python.support.dbt import ROOT, DbtResult, run_dbt
+from tests.python.support.metrics import MetricsLayer, asks_of, unlike_reports
 from tests.python.support.random_events import RawRows, disturbed, experiment_set, random_sets, together
 from tests.python.support.report_set import REPORTS_BY_HAND, report_set
-from tests.python.support.reports import Call, call, compiled, differences, differences_by_hand, opened, random_calls
+from tests.python.support.reports import Call, call, compiled, differences, differences_by_hand, opened, random_calls, world_of_the_demo
+from tests.python.support.reports_as_marts import of_all_time, of_periods, unlike_marts
 
 SETS = int(os.environ.get("SMS_ANALYTICS_RANDOM_SETS", "300"))
 SEED = int(os.environ.get("SMS_ANALYTICS_RANDOM_SEED", "0"))
@@ -117,85 +121,38 @@ def test_random_sets_in_any_order_with_rows_repeated(sets: list[RawRows], world:
 
 
 def assert_reports_are_the_same(world: World, database: Path, folder: Path) -> None:
-    """Ranges and filters by chance, and those by hand, in one run of dbt."""
+    """Ranges and filters by chance, those by hand, and those that are a mart, in one run of dbt; metrics give the same."""
     reports = Reports(world, Marts(world))
     calls = random_calls(world, 30, SEED)
     by_hand = [call(macro, arguments) for macro, arguments, _ in REPORTS_BY_HAND]
-    sqls = compiled([*map(str, calls), *by_hand], folder / "reports")
-    with opened(database) as query:
-        found = [difference for one, sql in zip(calls, sqls) for difference in differences(reports, one, sql, query)]
-        found += differences_by_hand(sqls[len(calls) :], query)
+    marts = [*of_all_time(), *of_periods(date(2025, 10, 27), date(2025, 11, 1))]
+    sqls = iter(compiled([*map(str, calls), *by_hand, *(f"sms_analytics.{one}" for one, *_ in marts)], folder / "reports"))
+    of_calls, of_hand, of_marts = (list(islice(sqls, len(some))) for some in (calls, by_hand, marts))
+    with opened(database) as run:
+        query = cache(run)
+        found = [difference for one, sql in zip(calls, of_calls) for difference in differences(reports, one, sql, query)]
+        found += differences_by_hand(of_hand, query)
+        found += unlike_marts(marts, of_marts, query)
+        of_metrics, rows = unlike_reports(MetricsLayer(folder / "target"), asks_of(calls, SEED), of_calls, query)
+    found += of_metrics
     assert not found, "\n".join([f"{len(found)} differences", *found[:20]])
+    assert rows > 300
 
 
 PRESETS = ("today", "yesterday", "last_7_days", "last_30_days", "this_week", "last_week", "this_month", "last_month")
-# Of the demo, reports that are a mart: the call, the mart, its key and which of its rows.
-AS_MARTS = [
-    ("messaging_report(preset='all_time')", "kpi_accounts", ("account_id",), "true"),
-    ("messaging_report(preset='all_time', grain='campaign')", "kpi_campaigns", ("campaign_id",), "true"),
-    ("messaging_report(preset='all_time', grain='template')", "kpi_templates", ("campaign_id", "template_id"), "true"),
-    ("messaging_report(preset='all_time', grain='step')", "kpi_steps", ("campaign_id", "step_number"), "true"),
-    (
-        "messaging_report('2026-06-01', '2026-06-07')", "kpi_accounts_weekly", ("account_id",),
-        "basis = 'activity' and week_start_date = date '2026-06-01'",
-    ),
-    (
-        "messaging_report('2026-06-01', '2026-06-07', basis='send', grain='campaign')", "kpi_campaigns_weekly", ("campaign_id",),
-        "basis = 'send' and week_start_date = date '2026-06-01'",
-    ),
-    (
-        "messaging_report(preset='all_time', grain=['campaign', 'week'])", "kpi_campaigns_weekly", ("campaign_id", "week_start_date"),
-        "basis = 'activity'",
-    ),
-    ("messaging_report(preset='all_time', grain='month', basis='send')", "kpi_accounts_monthly", ("account_id", "month_start_date"), "basis = 'send'"),
-    (
-        "messaging_report('2026-03-28', '2026-03-30', grain='day')", "kpi_accounts_daily", ("account_id", "activity_date"),
-        "basis = 'activity' and activity_date between '2026-03-28' and '2026-03-30'",
-    ),
-    ("calling_report(preset='all_time')", "kpi_calling", ("account_id",), "true"),
-    ("calling_report(preset='all_time', grain='agent')", "kpi_calling_agents", ("account_id", "agent_id"), "true"),
-    ("calling_report(preset='all_time', grain='campaign')", "kpi_calling_campaigns", ("campaign_id",), "true"),
-]  # fmt: skip
-# What marts have and a report has not: another week, and how a campaign is set up.
-NOT_IN_REPORTS = ("year_ago_", "week_start_date", "campaign_kind", "message_type", "launched_at")
-# Of one campaign the week before is the first with anything, and has nothing before it: to the marts nothing, to a report zero.
-SINCE_EVER = ("previous_", "change_", "relative_change_")
 
 
-def test_reports_of_the_demo(demo: DbtResult, reference: Reference, tmp_path: Path) -> None:
-    database = demo_database(demo)
-    raw = raw_rows.read_folder(ROOT / "seeds" / "raw", "raw_")
-    world = work_out(raw, reference, Settings(hash_key="the key of the demo"))
+def test_reports_of_the_demo(demo: DbtResult, tmp_path: Path) -> None:
+    database, world = demo_database(demo), world_of_the_demo()
     reports = Reports(world, Marts(world))
     calls = [Call("messaging_report", {"preset": preset}) for preset in PRESETS]
     calls += [Call("calling_report", {"preset": "last_30_days"}), *random_calls(world, 30, SEED)]
-    sqls = compiled([*map(str, calls), *(f"sms_analytics.{one}" for one, *_ in AS_MARTS)], tmp_path)
+    marts = [*of_all_time(), *of_periods(date(2026, 6, 1), date(2026, 3, 28))]
+    sqls = compiled([*map(str, calls), *(f"sms_analytics.{one}" for one, *_ in marts)], tmp_path)
     with opened(database) as query:
         found = [difference for one, sql in zip(calls, sqls) for difference in differences(reports, one, sql, query)]
-        for (one, mart, key, where), sql in zip(AS_MARTS, sqls[len(calls) :], strict=True):
-            schema = query(f"select table_schema from information_schema.tables where table_name = '{mart}'")[0]["table_schema"]
-            found += unlike_mart(one, key, query(sql), query(f"select * from sms_analytics.{schema}.{mart} where {where}"))
+        found += unlike_marts(marts, sqls[len(calls) :], query)
     assert not found, "\n".join([f"{len(found)} differences", *found[:20]])
-
-
-def unlike_mart(one: str, key: tuple[str, ...], rows: list[dict], mart: list[dict]) -> list[str]:
-    theirs = {tuple(row[column] for column in key): row for row in mart}
-    assert theirs
-    found = [f"{one}: the mart has no {row}" for row in rows if tuple(row[column] for column in key) not in theirs and row["messages_sent"]]
-    missing = [column for column in mart[0] if column not in rows[0] and not column.startswith((*NOT_IN_REPORTS, *SINCE_EVER))]
-    assert not missing, f"{one} has no {missing}"
-    ours = {tuple(row[column] for column in key): row for row in rows}
-    for place, other in theirs.items():
-        mine = ours.get(place)
-        if mine is None:
-            found.append(f"{one}: no row {place}")
-            continue
-        found += [
-            f"{one}: {place} {name}: {mine[name]!r}, the mart {other[name]!r}"
-            for name in other
-            if name in mine and not same(mine[name], other[name]) and not (name.startswith(SINCE_EVER) and other[name] is None)
-        ]
-    return found
 
 
 # Each row of these is at fault in this column.

@@ -29,19 +29,19 @@ class Reports:
 
     # --- messaging -------------------------------------------------------------------------------------------
 
-    def messaging(self, first, last, unit="account", basis="activity", accounts=None, campaigns=None, templates=None, launched=False):
-        """{key: row} of the KPIs between two days, both included."""
+    def messaging(self, first, last, unit="account", basis="activity", accounts=None, campaigns=None, templates=None, launched=None):
+        """{key: row} of the KPIs between two days, both included. `launched`: two days, of campaigns that were launched between them."""
         world = self.world
         part = self._within(first, last, basis)
         accounts = set(world.account_ids if accounts is None else accounts)
-        is_filtered = campaigns is not None or templates is not None or launched
+        is_filtered = campaigns is not None or templates is not None or launched is not None
 
         def is_asked(item, message):
             if campaigns is not None and item.campaign not in campaigns:
                 return False
             if templates is not None and (message is None or message.template not in templates):
                 return False
-            return not launched or self._is_launched(item.campaign, first, last)
+            return self._is_launched(item.campaign, launched)
 
         def cells_of(marts, key_of):
             cells = marts.cells(
@@ -81,13 +81,13 @@ class Reports:
         for key in keys:
             account = world.campaign_accounts.get(key[0])
             is_shown = campaigns is None or key[0] in campaigns
-            is_shown = is_shown and (not launched or self._is_launched(key[0], first, last))
+            is_shown = is_shown and self._is_launched(key[0], launched)
             if account in accounts and is_shown:
                 rows[key] = self._row(cells[key], account, key[0], first, last)
         return rows
 
-    def _is_launched(self, campaign, first, last):
-        return campaign in self.launch_days and first <= self.launch_days[campaign] <= last
+    def _is_launched(self, campaign, between):
+        return between is None or campaign in self.launch_days and between[0] <= self.launch_days[campaign] <= between[1]
 
     def _row(self, cell, account, campaign, first, last):
         figures = self.marts.row(cell, at_account=campaign is None) | self.pipeline.row(cell.messages, account)
@@ -155,8 +155,7 @@ class Reports:
 
     def _add_unallocated(self, marts, cells, key_of, first, last, campaigns, templates, launched):
         def place(cost):
-            is_launched = not launched or self._is_launched(cost.campaign, first, last)
-            is_asked = (campaigns is None or cost.campaign in campaigns) and templates is None and is_launched
+            is_asked = (campaigns is None or cost.campaign in campaigns) and templates is None and self._is_launched(cost.campaign, launched)
             return key_of(cost) if is_asked and first <= cost.day <= last else None
 
         marts.add_unallocated(cells, place)

@@ -542,6 +542,12 @@ def typed_rows(table: str, rows: Iterable[Row]) -> list[list[object]]:
     return [[typed(row[column.name], column) for column in columns] for row in rows]
 
 
+def as_held(table: str, rows: Iterable[Row]) -> list[Row]:
+    """The same rows, as text once more."""
+    names = [one.name for one in TABLES[table]]
+    return [dict(zip(names, map(text_of, values))) for values in typed_rows(table, rows)]
+
+
 def shuffled(rows: RawRows, dice: random.Random) -> RawRows:
     return {table: dice.sample(of_table, len(of_table)) for table, of_table in rows.items()}
 
@@ -565,8 +571,7 @@ def write_raw_folder(rows: RawRows, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
         for table in TYPED_TABLES:
             names = [one.name for one in TABLES[table]]
-            cells = [dict(zip(names, map(text_of, values))) for values in typed_rows(table, rows[table])]
-            raw_rows.write_folder({table: cells}, Path(scratch))
+            raw_rows.write_folder({table: as_held(table, rows[table])}, Path(scratch))
             source = f"'{scratch}/{table}.csv', header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
             as_text = ", ".join(f"'{name}': 'varchar'" for name in names)
             casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in column_types(table).items())

@@ -99,6 +99,15 @@ REPORTS_BY_HAND: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = [
         {"account_ids": ADMIN, "launched_in_range": True, "grain": "campaign", **THIRD},
         [{"campaign_id": SECOND, "messages_sent": 1, "previous_messages_sent": 0}],
     ),
+    # Launched in the range, that is, whichever day of it a row is of.
+    (
+        "messaging_report",
+        {"account_ids": ADMIN, "launched_in_range": True, "grain": ["campaign", "day"], "campaign_ids": FIRST, "date_from": "2025-11-02", "date_to": "2025-11-03"},
+        [
+            {"campaign_id": FIRST, "activity_date": "2025-11-02", "messages_sent": 1, "contacts_replied": 0},
+            {"campaign_id": FIRST, "activity_date": "2025-11-03", "messages_sent": 0, "contacts_replied": 1},
+        ],
+    ),
     # A parent is itself alone, unless all below it are asked for; each is a row of its own, with its own day.
     (
         "messaging_report",

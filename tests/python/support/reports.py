@@ -15,10 +15,13 @@ from typing import Any
 import duckdb
 import psycopg2
 
+from tests.python.oracle import raw as raw_rows
+from tests.python.oracle.answer import World, work_out
 from tests.python.oracle.compare import same
 from tests.python.oracle.reports import Reports, periods_in, preset_ranges, range_before
+from tests.python.oracle.settings import Settings, read_reference
 from tests.python.support.compare import Query
-from tests.python.support.dbt import run_dbt
+from tests.python.support.dbt import ROOT, run_dbt
 from tests.python.support.report_set import REPORTS_BY_HAND
 
 MARKER = "/* report {} */"
@@ -56,6 +59,8 @@ def opened(database: Path | str) -> Iterator[Query]:
     if isinstance(database, Path):
         connection = duckdb.connect()
         connection.execute(f"attach '{database}' as sms_analytics (read_only)")
+        # On several threads DuckDB 2.0.0 stops some queries of metrics: "INTERNAL Error: dict-surviving cache". DuckDB 2.0.1 does not.
+        connection.execute("set threads = 1")
     else:
         connection = psycopg2.connect(database)
     cursor = connection.cursor()
@@ -71,6 +76,12 @@ def opened(database: Path | str) -> Iterator[Query]:
 
 
 # --- calls at random, and what they have to say ------------------------------------------------------------
+
+KEYS_OF_GRAIN = {
+    "account": ["account_id"], "campaign": ["campaign_id"], "template": ["campaign_id", "template_id"],
+    "step": ["campaign_id", "step_number"], "agent": ["account_id", "agent_id"],
+}  # fmt: skip
+KEY_OF_PERIOD = {"day": "activity_date", "week": "week_start_date", "month": "month_start_date"}
 
 
 @dataclass(frozen=True)
@@ -91,9 +102,18 @@ class Call:
         grain = self.arguments.get("grain")
         return grain[1] if isinstance(grain, list) else None
 
+    @property
+    def period_key(self) -> list[str]:
+        return [KEY_OF_PERIOD[self.every]] if self.every else []
 
-def random_calls(world: Any, number: int, seed: int) -> list[Call]:
-    """Ranges, filters and grains by chance, among days and ids that the events have."""
+
+def world_of_the_demo() -> World:
+    reference = read_reference(ROOT / "seeds" / "reference")
+    return work_out(raw_rows.read_folder(ROOT / "seeds" / "raw", "raw_"), reference, Settings(hash_key="the key of the demo"))
+
+
+def random_calls(world: World, number: int, seed: int | str, lengths: Sequence[int] = (0, 1, 6, 6, 13, 30, 45)) -> list[Call]:
+    """Ranges of so many days and one, filters and grains by chance, among days and ids that the events have."""
     dice = random.Random(f"reports {seed}")
     days = sorted({world.calendar.day(message.account, message.sent_at) for message in world.outbound if message.is_sent})
     templates = sorted({message.template for message in world.outbound if message.template})
@@ -103,7 +123,7 @@ def random_calls(world: Any, number: int, seed: int) -> list[Call]:
         is_calling = at % 6 == 5
         unit = dice.choice(("account", "account", "campaign", "agent") if is_calling else ("account", "account", "campaign", "template", "step"))
         first = dice.choice(days) - timedelta(days=dice.choice((0, 0, 3)))
-        given: dict[str, Any] = {"date_from": first, "date_to": first + timedelta(days=dice.choice((0, 1, 6, 6, 13, 30, 45)))}
+        given: dict[str, Any] = {"date_from": first, "date_to": first + timedelta(days=dice.choice(lengths))}
         if unit in ("account", "campaign") and dice.random() < 0.3:
             given |= {"grain": [unit, dice.choice(("day", "week", "month"))], "date_to": first + timedelta(days=dice.choice((1, 9, 20)))}
         elif unit != "account":
@@ -136,27 +156,30 @@ def expected(reports: Reports, one: Call) -> dict[tuple, dict[str, Any]]:
             ranges[preset_ranges(given.get("preset", "last_7_days"), today)].append(account)
     filters = {"unit": one.unit, "campaigns": given.get("campaign_ids")}
     if one.macro == "messaging_report":
-        filters |= {"basis": given.get("basis", "activity"), "templates": given.get("template_ids"), "launched": given.get("launched_in_range", False)}
-    count = reports.messaging if one.macro == "messaging_report" else reports.calling
+        filters |= {"basis": given.get("basis", "activity"), "templates": given.get("template_ids")}
+
+    def count(first: date, last: date, asked: tuple[date, date], accounts: list[str]) -> dict[tuple, dict[str, Any]]:
+        """Of the days that are asked for, those of a period."""
+        if one.macro == "calling_report":
+            return reports.calling(first, last, accounts=accounts, **filters)
+        launched = asked if given.get("launched_in_range") else None
+        return reports.messaging(first, last, accounts=accounts, launched=launched, **filters)
+
     rows: dict[tuple, dict[str, Any]] = {}
     for (this, before), some in ranges.items():
         if one.every:
             for start, first, last in periods_in(*this, one.every):
-                found = count(first, last, accounts=some, **filters)
+                found = count(first, last, this, some)
                 rows |= {(*key, start): row for key, row in found.items()}
         else:
-            found = count(*this, accounts=some, **filters)
+            found = count(*this, this, some)
             # What was launched in this range has its row, whenever else was asked for.
-            rows |= reports.beside(found, count(*before, accounts=some, **filters))
+            rows |= reports.beside(found, count(*before, before, some))
     return rows
 
 
 def differences(reports: Reports, one: Call, sql: str, query: Query) -> list[str]:
-    keys = {
-        "account": ["account_id"], "campaign": ["campaign_id"], "template": ["campaign_id", "template_id"],
-        "step": ["campaign_id", "step_number"], "agent": ["account_id", "agent_id"],
-    }[one.unit]  # fmt: skip
-    keys += [{"day": "activity_date", "week": "week_start_date", "month": "month_start_date"}[one.every]] if one.every else []
+    keys = KEYS_OF_GRAIN[one.unit] + one.period_key
     theirs = {tuple(row[key] for key in keys): row for row in query(sql)}
     ours = expected(reports, one)
     of_pipeline = reports.pipeline.row([], "")
