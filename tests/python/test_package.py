@@ -163,7 +163,7 @@ def test_with_every_group_off_nothing_refers_to_one(built: DbtResult) -> None:
 
 def test_only_new_rows_are_tested_where_the_package_says_so(parent: Path, built: DbtResult) -> None:
     with duckdb.connect(str(duckdb_path(parent / "work"))) as connection:
-        connection.execute("insert into sms_staging.load_batches (load_batch, settings) select 2, settings from (select settings from sms_staging.load_batches limit 1)")
+        connection.execute("insert into sms_staging.load_batches select * replace (2 as load_batch) from sms_staging.load_batches limit 1")
     names = ["valid_columns_of_int_messages", "not_null_report_campaign_id"]
     variables = {**ALL_OFF, "test_new_rows_only": True}
     tested = run_dbt(["test", "--select", *names], project_dir=parent, work_dir=parent / "work", vars=variables).check()
