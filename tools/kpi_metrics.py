@@ -7,6 +7,7 @@ reason. What a metric needs on the way (a sum that may be NULL, the number of it
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tools import kpi_catalogue
@@ -29,29 +30,34 @@ SCOPES = {
 CURRENCIES = "part_reporting_currencies"
 ON_WITH_SHIPPED_WINDOWS = f"{{{{ {IS_ON} and var('response_windows') == ['1h', '24h', '7d'] }}}}"
 OF_WINDOW = re.compile(r"\w+_(?:1h|24h|7d)")
-FIRSTS = "It takes a contact's first row of the range that is asked for; MetricFlow cannot choose rows by the range."
-PIPELINE = "It counts from a contact's first delivered message of the cell, which changes with the range and the grouping; MetricFlow joins no such pairs."
-BOOLEAN = "It is true or false. MetricFlow takes the greatest value of a metric when it joins several, and Postgres has no greatest boolean."
-OTHER = "It is an aggregate of its own, which MetricFlow does not have."
+FIRSTS = "Which event is a contact's first depends on the requested range, and MetricFlow cannot pick rows by the range."
+PIPELINE = "Counting starts at each contact's first delivered message, which depends on the range and the grouping; MetricFlow has no join for that."
+BOOLEAN = "MetricFlow applies `max` to metrics when it combines several, and Postgres has no `max` of true and false."
+OTHER = "MetricFlow has no such aggregate."
 
 # The columns of these models that are no figures: type, description, and what the column is for MetricFlow.
 KEYS = {
-    "account_id": ("text", "The account of the event.", {"entity": {"name": "account", "type": "foreign"}}),
+    "account_id": ("text", "Account of the event.", {"entity": {"name": "account", "type": "foreign"}}),
     "campaign_id": (
-        "text", "The campaign that it counts for. NULL: for the account alone, as a message that a person sent does.",
+        "text", "Campaign that the event counts toward. NULL when it counts for the account only, like a message sent from the inbox.",
         {"entity": {"name": "campaign", "type": "foreign"}},
     ),
-    "template_id": ("text", "The template of the message that it belongs to. NULL means none.", {"entity": {"name": "template", "type": "foreign"}}),
-    "step_number": ("bigint", "The step of the message that it belongs to. NULL means none.", {"entity": {"name": "step", "type": "foreign"}}),
-    "ab_variant": ("text", "The variant of the message that it belongs to. NULL means none.", {"entity": {"name": "variant", "type": "foreign"}}),
-    "message_id": ("text", "The outbound message that it belongs to. NULL means none.", {"entity": {"name": "message", "type": "foreign"}}),
-    "activity_date": ("date", "The day of the event, in the account's time zone.", {"granularity": "day", "dimension": {"type": "time", "label": "Day"}}),
+    "template_id": ("text", "Template of the event's message. NULL when it has none.", {"entity": {"name": "template", "type": "foreign"}}),
+    "step_number": ("bigint", "Step of the event's message. NULL when it has none.", {"entity": {"name": "step", "type": "foreign"}}),
+    "ab_variant": ("text", "Variant of the event's message. NULL when it has none.", {"entity": {"name": "variant", "type": "foreign"}}),
+    "message_id": ("text", "Outbound message that the event belongs to. NULL when there is none.", {"entity": {"name": "message", "type": "foreign"}}),
+    "activity_date": ("date", "Day of the event, in the account's time zone.", {"granularity": "day", "dimension": {"type": "time", "label": "Day"}}),
     "sent_date": (
-        "date", "The day on which the message that it belongs to was sent, in the account's time zone. NULL: it belongs to none.",
+        "date", "Day the event's message was sent, in the account's time zone. NULL when there is no message.",
         {"entity": {"name": "send", "type": "foreign"}},
     ),
 }  # fmt: skip
 OF_WHAT = {"campaign_id": "campaign", "template_id": "parts", "step_number": "parts", "ab_variant": "parts", "message_id": "message"}
+
+
+def listed(words: Sequence[str]) -> str:
+    """As in a sentence."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def derived(name: str, expression: str, inputs: list[str], **rest) -> dict:
@@ -75,8 +81,8 @@ class Metrics:
                 self.of_model[kpi["metric_scope"] or "event"] += self._metrics(kpi)
         currencies = {
             "name": CURRENCIES, "type": "simple", "agg": "count_distinct", "expr": "reporting_currency",
-            "label": "Reporting currencies (a part)",
-            "description": "Currencies of the accounts in the cell. Amounts are NULL where there are several: group by account, or ask for one currency.",
+            "label": "Reporting currencies (intermediate)",
+            "description": "Number of distinct reporting currencies. Amounts are NULL when there is more than one: group by account, or filter on a currency.",
         }  # fmt: skip
         if any({"name": CURRENCIES} in metric.get("input_metrics", []) for metrics in self.of_model.values() for metric in metrics):
             self.of_model["event"].insert(0, currencies)
@@ -141,16 +147,16 @@ class Metrics:
         def part(suffix: str, agg: str, column: str, what: str) -> dict:
             return {
                 "name": f"part_{name}{suffix}", "type": "simple", "agg": agg, "expr": column, **known,
-                "label": f"{label} ({what}, a part)", "description": f"A part of {name}, not to be shown: {what}.",
+                "label": f"{label} (intermediate: {what})", "description": f"Intermediate step of `{name}`, not for display: {what}.",
             }  # fmt: skip
 
         if kpi["contacts"]:
-            parts = [part("_counted", "count_distinct", name, "contacts"), part("_unknown", "sum", f"{name}_unknown", "rows of which it is unknown")]
+            parts = [part("_counted", "count_distinct", name, "distinct contacts"), part("_unknown", "sum", f"{name}_unknown", "events that may or may not count")]
             return parts, f"case when part_{name}_unknown = 0 then part_{name}_counted end"
-        parts = [part("_sum", "sum", name, "sum of what is known")]
+        parts = [part("_sum", "sum", name, "sum of the known values")]
         expression = f"part_{name}_sum"
         if kpi["empty"] != "null":
-            parts.append(part("_rows", "sum", f"{name}_rows", "number of rows"))
+            parts.append(part("_rows", "sum", f"{name}_rows", "events that should have a value"))
             expression = f"case when part_{name}_rows = 0 then 0 else part_{name}_sum end"
         if kpi["type"] in ("money", "cost"):
             expression = f"case when {CURRENCIES} = 1 then {expression} end"
@@ -164,28 +170,36 @@ class Metrics:
             {"name": key, "data_type": self.data_types.get(kind, kind), "description": description, **semantics}
             for key, (kind, description, semantics) in KEYS.items() if OF_WHAT.get(key, "account") in SCOPES[scope][2]
         ]  # fmt: skip
-        columns.append({"name": "reporting_currency", "data_type": self.data_types["text"], "description": "The currency of the account; amounts are in it."})
+        columns.append({"name": "reporting_currency", "data_type": self.data_types["text"], "description": "Reporting currency of the account. Amounts are in this currency."})
         flags: dict[str, None] = {}
         for kpi in self.kpis.values():
             if not kpi["relation"] or kpi["metric_scope"] != scope:
                 continue
             name = kpi["name"]
             if kpi["contacts"]:
-                columns.append(self._column(name, "text", f"The contact, if the event counts for {name}."))
+                columns.append(self._column(name, "text", f"Contact that `{name}` counts for this event. NULL when it counts none."))
                 flags |= dict.fromkeys(f"has_{table}" for table in kpi["needs"])
             elif kpi["rows"]:
-                columns.append(self._column(name, "bigint", f"1 if the event counts for {name}, else 0." + (" NULL if that is unknown." if kpi["needs"] or kpi["switch"] else "")))
+                columns.append(self._column(name, "bigint", f"1 when the event counts toward `{name}`, otherwise 0." + (" NULL when unknown." if kpi["needs"] or kpi["switch"] else "")))
             else:
                 kind = "double" if kpi["median"] else kpi["type"]
-                columns.append(self._column(name, kind, f"What the event adds to {name}. NULL: it is unknown, or none of it."))
+                value = f"Value of which `{name}` is the median" if kpi["median"] else f"What the event adds to `{name}`"
+                columns.append(self._column(name, kind, f"{value}. {self._when_null(kpi)}"))
                 if kpi["sum"] and not kpi["plain_sum"] and kpi["empty"] != "null":
-                    columns.append(self._column(f"{name}_rows", "bigint", f"1 if the event should have a value of {name}, else 0."))
+                    columns.append(self._column(f"{name}_rows", "bigint", f"1 when the event should have a value for `{name}`, otherwise 0."))
             if kpi["unknown"]:
-                columns.append(self._column(f"{name}_unknown", "bigint", f"1 if nobody knows whether the event counts for {name}, else 0."))
+                columns.append(self._column(f"{name}_unknown", "bigint", f"1 when it is unknown whether the event counts toward `{name}`, otherwise 0."))
         for flag in flags:
-            column = {"name": flag, "data_type": "boolean", "description": f"True if the raw table {flag.removeprefix('has_')} is known, the same in all rows."}
+            table = flag.removeprefix("has_")
+            known = f"False when the raw table `{table}` is absent or all its rows are rejected; the same in every row."
+            column = {"name": flag, "data_type": "boolean", "description": known}
             columns.append({**column, "dimension": {"type": "categorical"}})
         return columns
+
+    def _when_null(self, kpi: dict) -> str:
+        if kpi["plain_sum"] and kpi["sum"]:
+            return "0 when it adds nothing." + (" NULL when unknown." if kpi["needs"] or kpi["switch"] else "")
+        return "NULL when the event has none." if kpi["median"] else "NULL when unknown or when it adds nothing."
 
     def _column(self, name: str, kind: str, description: str) -> dict:
         return {"name": name, "data_type": self.data_types.get(kind, kind), "description": description}
@@ -195,7 +209,7 @@ class Metrics:
         cohort = {"derived_semantics": {"entities": [{"name": "cohort", "type": "foreign", "expr": "message_id"}]}} if "cohort" in by else {}
         return {
             "name": name,
-            "description": f"What metrics by {', '.join(by)} are counted from: the rows that KPIs are counted from, of all facts, one below the other.",
+            "description": f"Events of all facts in one view, for the metrics that can be grouped by {listed(by)}: one row per event, one column per KPI.",
             "config": {"group": "analytics"},
             "semantic_model": {"enabled": ON, "name": f"{entity}s"},
             "primary_entity": entity,
@@ -213,9 +227,9 @@ class Metrics:
         """What a reporting page, a table of campaigns and a table of cohorts ask for."""
         names = [name for name in self.names if not OF_WINDOW.fullmatch(name)]
         queries = [
-            ("reporting_page", "The KPIs of each account, for the days that are asked for.", "account", ["Entity('account')"]),
-            ("campaign_table", "The KPIs of each campaign.", "campaign", ["Entity('campaign')", "Dimension('campaign__campaign_name')"]),
-            ("cohort_table", "The KPIs of each account by its contacts' lifecycle stage as of the send.", "cohort",
+            ("reporting_page", "KPIs by account.", "account", ["Entity('account')"]),
+            ("campaign_table", "KPIs by campaign.", "campaign", ["Entity('campaign')", "Dimension('campaign__campaign_name')"]),
+            ("cohort_table", "KPIs by account and by the lifecycle stage of contacts when the message was sent.", "cohort",
              ["Entity('account')", "Dimension('cohort__lifecycle_stage')"]),
         ]  # fmt: skip
         return [
@@ -231,5 +245,8 @@ class Metrics:
         for name in self.names:
             made_of = ", ".join(f"`{part}`" for part in self._parts(self.kpis[name]))
             lines.append(f"| `{name}` | {self.figures[name]['label']} | {', '.join(self.asked_by(name))} | {made_of} |")
-        lines += ["", "### KPIs that are no metrics", "", "| KPI | why |", "|---|---|"]
-        return "\n".join(lines + [f"| `{name}` | {reason} |" for name, reason in self.left_out.items()])
+        lines += ["", "### KPIs that are not metrics", "", "| KPI | why |", "|---|---|"]
+        for reason in dict.fromkeys(self.left_out.values()):
+            names = [f"`{name}`" for name, its_reason in self.left_out.items() if its_reason == reason]
+            lines.append(f"| {', '.join(names)} | {reason} |")
+        return "\n".join(lines)

@@ -92,7 +92,7 @@ def test_what_metricflow_cannot_say_is_no_metric_and_nor_is_what_is_made_of_it(m
     monkeypatch.setattr(generate_yaml, "rate_limits", lambda: {"wait_each": "never"})
     wait = entry("wait", question="How long?", relation="f", where="true", median="x", value="median(x)", type="double", firsts=["is_first"], metric_scope=None)
     files = files_of(SENT, wait, entry("wait_each", rate=["wait", "messages_sent"], question="?", type="double"))
-    assert "| `wait` | It takes a contact's first row of the range" in files["docs/metrics.md"]
+    assert "| `wait` | Which event is a contact's first depends on the requested range" in files["docs/metrics.md"]
     assert "| `wait_each` | It is made of `wait`. |" in files["docs/metrics.md"]
     assert "- No metric. It is made of `wait`." in files["docs/kpis.md"]
     assert not [path for path, text in files.items() if path.startswith("models/marts/metrics/") and "wait" in text]
