@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas
 import pytest
 from dbt.contracts.graph.manifest import Manifest
 from selenium.webdriver.common.keys import Keys
 from streamlit.testing.v1 import AppTest
 
-from dashboard import words
+from dashboard import data, words
 from dashboard.data import Column
 from dashboard.show import reason
 from tests.python.support.compare import public_models
@@ -287,6 +288,20 @@ def test_all_time_has_the_figures_of_the_mart_and_nothing_before_it(app: AppTest
     ((sent, reached, rate),) = rows(published, "select messages_sent, contacts_reached, reply_rate from kpi_accounts where account_id = 'harbor_us'")
     assert card_values(app).items() >= {"Messages sent": f"{sent:,}", "Contacts reached": f"{reached:,}", "Reply rate": f"{rate:.1%}"}.items()
     assert {card.delta for card in app.metric if card.value != words.UNKNOWN} == {""}
+
+
+@pytest.mark.parametrize(("grain", "mart"), [("account", "kpi_accounts"), ("campaign", "kpi_campaigns")])
+def test_the_report_of_all_time_is_what_the_marts_say(published: Path, grain: str, mart: str) -> None:
+    """The page takes all time from these marts."""
+    ((sql,),) = rows(published, f"select sql from dashboard.reports where report = 'messaging_report' and grain = '{grain}' and filter = 'accounts' and basis = 'activity'")
+    given = {"preset": None, "date_from": data.FIRST_DAY, "date_to": data.LAST_DAY, "accounts": list(ACCOUNTS)}
+    with duckdb.connect() as connection:
+        connection.execute(f"set TimeZone = 'UTC'; attach '{published}' as marts (read_only); use marts")
+        reported = connection.execute(sql, given).df().set_index(f"{grain}_id").sort_index()
+        marts = connection.execute(f"from {mart}").df().set_index(f"{grain}_id")
+    kpis = [*KPIS, *(KPIS_OF_ACCOUNTS if grain == "account" else ())]
+    assert len(reported) > 2
+    pandas.testing.assert_frame_equal(reported[kpis], marts.loc[reported.index, kpis], check_dtype=False)
 
 
 def test_what_is_not_known_says_why() -> None:
