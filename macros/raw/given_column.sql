@@ -77,12 +77,21 @@
     {{ cell }}
 {%- endmacro %}
 
-{#- Nanoseconds are truncated, as in text; a cast would round them. Infinity has none. -#}
+{#-
+    Nanoseconds are truncated, as in text; a cast would round them. Infinity has none. Of other times, those that DuckDB cannot write as
+    text count as infinite, because writing one closes the database.
+-#}
 {% macro duckdb__usual_type(cell, engine_type) -%}
     {%- set type = engine_type | lower -%}
     {%- if type in ['timestamp_ns', 'timestamptz_ns'] -%}
         {%- set infinity = cell if type == 'timestamp_ns' else 'cast(' ~ cell ~ ' as timestamptz)' -%}
         coalesce(make_timestamp(epoch_ns({{ cell }}) // 1000), cast({{ infinity }} as timestamp))
+    {%- elif type.startswith('timestamp') -%}
+        case
+            when {{ cell }} < cast('290309-12-22 (BC) 00:00:00+00' as {{ type }}) then cast('-infinity' as {{ type }})
+            when {{ cell }} > cast('294247-01-10 04:00:54+00' as {{ type }}) then cast('infinity' as {{ type }})
+            else {{ cell }}
+        end
     {%- else -%}
         {{ cell }}
     {%- endif -%}

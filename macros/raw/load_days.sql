@@ -54,8 +54,9 @@
     {#- A typed timestamp needs no parsing: one that is out of range is not on any of these days. -#}
     {%- set is_timestamp = sms_analytics.type_family(found_type) == 'timestamp' and none not in days -%}
     {%- set loaded_at = given if is_timestamp else '(' ~ sms_analytics.parsed_column(column, found_type, given) ~ ')' -%}
-    {#- Engines use this range to skip the files and blocks of other days. -#}
-    {%- if days and none not in days -%}
-    {{ loaded_at }} >= cast('{{ days | min }}' as {{ dbt.type_timestamp() }}) and {% endif -%}
+    {#- Engines use this range, of the column itself, to skip the files and blocks of other days. -#}
+    {%- set cell = raw.names.get('loaded_at', 'loaded_at') if is_timestamp else loaded_at -%}
+    {%- set type = found_type if is_timestamp else dbt.type_timestamp() -%}
+    {%- if days and none not in days -%}{{ cell }} >= cast('{{ days | min }}' as {{ type }}) and {% endif -%}
     {{ sms_analytics.is_one_of('cast(' ~ loaded_at ~ ' as date)', days) }}
 {%- endmacro %}

@@ -15,11 +15,12 @@ from typing import Any
 
 import duckdb
 import psycopg2
+import pyarrow
 import pytest
 
 from tests.python.support.compare import PublicModel, connect, differing_cells, public_models, relation, report, search_schemas
 from tests.python.support.dbt import DbtResult, duckdb_path, run_dbt
-from tests.python.support.odd_values import FAULTS, NINES, PARQUET_TYPES, POSTGRES_TYPES, cut_to_microseconds, spelled, with_odd_values
+from tests.python.support.odd_values import A_TIME, FAULTS, NINES, PARQUET_TYPES, POSTGRES_TYPES, YEARS, cut_to_microseconds, spelled, with_odd_values
 from tests.python.support.postgres import PostgresServer
 from tests.python.support.raw_folder import Events, shop_events, table_statements, write_folder, write_parquet
 
@@ -177,6 +178,39 @@ def test_a_value_out_of_range_rejects_its_row(builds: Builds) -> None:
         (table, key, f"{column} {reason}", "<38 digits>" if value == NINES else value) for table, key, column, value, reason in FAULTS
     )
     assert one(built, "select min(date_day), max(date_day) from dim_dates") == (date(2026, 3, 1), date(2026, 3, 31))
+
+
+# A count of the unit of a column, and where it lies: beyond what DuckDB can write as text, for which it would close the database.
+UNWRITABLE = {
+    "created_at": ("us", "UTC", {-(2**63): "-infinity", -(2**63) + 5: "-infinity", 2**63 - 2: "infinity"}),
+    "sent_at": ("s", None, {-(2**62): "-infinity", 2**62: "infinity", 2**63 - 1: "infinity"}),
+    "current_status_at": ("ms", None, {-(2**62): "-infinity", 2**62: "infinity", 2**63 - 1: "infinity"}),
+    "loaded_at": ("us", None, {-(2**63): "-infinity", -(2**63) + 5: "-infinity", 2**63 - 2: "infinity"}),
+    "is_deleted": ("ns", None, {2**62: "2116-02-20 23:53:38.427387"}),
+}
+
+
+def test_a_time_that_cannot_be_written_rejects_its_row(tmp_path: Path) -> None:
+    """Of a table of DuckDB that was made from Arrow, which checks no time."""
+    (good, *_) = shop_events()["messages"]
+    cases = [(column, count, shown) for column, (*_, counts) in UNWRITABLE.items() for count, shown in counts.items()]
+    rows = [good | {"message_id": f"{column} {count}"} for column, count, _ in cases]
+    arrow = pyarrow.Table.from_pylist([{name: value for name, value in row.items() if name not in UNWRITABLE} for row in [*rows, good]])
+    for name, (unit, zone, _) in UNWRITABLE.items():
+        usual = None if name == "is_deleted" else int(good["loaded_at"].timestamp()) * {"us": 10**6, "s": 1, "ms": 10**3}[unit]
+        cells = [count if column == name else usual for column, count, _ in cases] + [usual]
+        arrow = arrow.append_column(name, pyarrow.array(cells, pyarrow.int64()).view(pyarrow.timestamp(unit, zone)))
+    duckdb_path(tmp_path).parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(duckdb_path(tmp_path)) as connection:
+        connection.execute(f"create schema {WAREHOUSE}")
+        connection.register("arrow", arrow)
+        connection.execute(f"create table {WAREHOUSE}.messages as from arrow")
+    built = run_dbt(["run", "--select", "base_messages"], vars=FROM_TABLES, work_dir=tmp_path).check()
+    found = every(built, "select message_id, rejection_reason, rejected_value from base_messages")
+    reasons = {column: f"{column} {A_TIME.format(YEARS)}" for column in UNWRITABLE}
+    reasons["is_deleted"] = "is_deleted is not a boolean (read: true or false, yes or no, 1 or 0)"
+    expected = [(f"{column} {count}", reasons[column], shown) for column, count, shown in cases]
+    assert sorted(found) == sorted([*expected, (good["message_id"], None, None)])
 
 
 def test_odd_values_are_read(builds: Builds) -> None:
