@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -304,6 +306,10 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
     (parts / "messages.parquet" / "_SUCCESS").write_text("")
     lines = (write_csv(folder("plain"), "messages", messages)).read_bytes()
     parquet = write_parquet(folder("parquet"), "messages", messages).read_bytes()
+    beyond = folder("beyond")
+    milliseconds = pyarrow.array([2**62, 1772722800000], pyarrow.int64()).view(pyarrow.timestamp("ms"))
+    times = {"created_at": milliseconds, "sent_at": milliseconds.slice(1, 1).take([0, 0])}
+    pyarrow.parquet.write_table(pyarrow.table({"message_id": ["m1", "m2"], **times}), beyond / "messages.parquet")
     vendor = b"Sid,AccountSid,From,To,Body,Status,A,B,C,D,E,F,G\nSM1,AC1,+1555,+1556,hello,sent\n"
 
     not_usable = ["table messages", "not one usable row"]
@@ -353,7 +359,20 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
         ),
         "an empty line of Windows in a packed file": (
             file("packed_mixed", gzip.compress(lines.replace(b"\n", b"\n\r\n", 2)), "messages.csv.gz"),
-            ["messages.csv.gz in raw_path cannot be read: it has an empty line that ends in \\r\\n", "end every line in \\n, or give an unpacked file"],
+            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an unpacked file"],
+        ),
+        "a carriage return in a packed file": (
+            file("packed_return", gzip.compress(lines.replace(b"\n", b"\n\r", 2)), "messages.csv.gz"),
+            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an unpacked file"],
+        ),
+        # Found only when the file is read.
+        "a carriage return and a torn quote in a packed file": (
+            file("packed_torn", gzip.compress(lines + b'm1,"x\nm1,"a"b\n\r\nm1,"x\n'), "messages.csv.gz"),
+            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an unpacked file"],
+        ),
+        "a Parquet time beyond all years": (
+            from_files(beyond),
+            ["messages.parquet in raw_path cannot be read: a time in milliseconds, in created_at or sent_at, is beyond", "microseconds or as text"],
         ),
         "a torn packed file": (
             file("torn_gz", gzip.compress(lines)[:-20], "messages.csv.gz"), ["Unexpected end of GZIP stream", "messages.csv.gz"],
@@ -375,6 +394,7 @@ STOP_CASES = (
     "zero rows", "no usable row", "no created_at", "no loaded_at", "semicolons", "quoted tabs", "UTF-16", "not UTF-8",
     "an open quote in the header", "a header that ends otherwise", "a separator line", "title rows",
     "mixed line ends and a control character", "mixed line ends in a packed file", "an empty line of Windows in a packed file",
+    "a carriage return in a packed file", "a carriage return and a torn quote in a packed file", "a Parquet time beyond all years",
     "a torn packed file", "a torn Parquet file",
     "a vendor's columns", "nearly the name",
     "a link to nothing", "a folder without parts",
