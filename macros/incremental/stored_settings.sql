@@ -79,7 +79,7 @@
     {%- endfor -%}
     {%- if left_out -%}
         {{- exceptions.raise_compiler_error(
-            since ~ "A --full-refresh has to rebuild all incremental models; this selection leaves out " ~ left_out | sort | join(', ')
+            since ~ "A --full-refresh has to rebuild all incremental models: run it without --select, which leaves out " ~ left_out | sort | join(', ')
         ) -}}
     {%- endif -%}
 {%- endmacro %}

@@ -17,6 +17,8 @@
       switch             the variable that turns it off: NULL if that is false
       empty              its value in a cell for which the source has no row (default 0)
       type               bigint (default), double, money, cost or boolean
+    Conditions use the columns of the source's relation; for messages, of int_message_outcomes, which is fct_messages without the
+    contact's version and clock.
     The marts, their contracts, their docs, the metrics and the catalogue (docs/kpis.md) are all generated from this list.
 -#}
 {% macro kpi_dictionary() -%}

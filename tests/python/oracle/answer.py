@@ -252,6 +252,7 @@ KEYS = {
     "kpi_campaign_labels": ("campaign_id", "label_name"),
     "kpi_attribution": (*CAMPAIGN_BY_MODEL,),
     "kpi_attribution_monthly": (*CAMPAIGN_BY_MODEL, "month_start_date"),
+    "kpi_journeys_monthly": ("account_id", "attribution_basis", "month_start_date"),
     "kpi_deliverability": ("account_id", "dimension", "value"),
     "kpi_deliverability_daily": ("account_id", "dimension", "value", "activity_date"),
     "kpi_links": ("campaign_id", "link_destination"),

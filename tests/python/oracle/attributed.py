@@ -118,7 +118,38 @@ class Attributed:
         }
 
 
+def journey_rows(world):
+    """Primary conversions by month, and by what touched them."""
+    touched_by = {
+        (conversion.id, basis): {touch.channel == "sms" for touch in touches}
+        for conversion, basis, scope, touches in world.journeys
+        if scope == "all"
+    }
+    cells = defaultdict(list)
+    for conversion in world.conversions:
+        for basis in world.settings.attribution_models if conversion.kind == "primary" else ():
+            key = (conversion.account, basis, conversion.day.replace(day=1))
+            cells[key].append(touched_by.get((conversion.id, basis), set()))
+    for (account, basis, month), journeys in cells.items():
+        touched = len(journeys) - journeys.count(set())
+        kinds = {"sms_alone": {True}, "sms_and_others": {True, False}, "without_sms": {False}}
+        counts = {kind: journeys.count(channels) for kind, channels in kinds.items()}
+        yield {
+            "account_id": account,
+            "attribution_basis": basis,
+            "month_start_date": month,
+            "conversions": len(journeys),
+            "journeys": touched,
+            **{f"journeys_{kind}": count for kind, count in counts.items()},
+            **{f"share_{kind}": rate(count, touched) for kind, count in counts.items()},
+        }
+
+
 def attribution_answers(world):
     """{mart: rows}"""
     attributed = Attributed(world)
-    return {"kpi_attribution": attributed.rows(by_month=False), "kpi_attribution_monthly": attributed.rows(by_month=True)}
+    return {
+        "kpi_attribution": attributed.rows(by_month=False),
+        "kpi_attribution_monthly": attributed.rows(by_month=True),
+        "kpi_journeys_monthly": journey_rows(world),
+    }

@@ -15,7 +15,9 @@ UNKNOWN = "unknown"
 BEGINNING = datetime(1900, 1, 1)
 MIXED = ("reply_rate", "engaged_reply_rate", "response_rate", "click_through_rate", "conversion_rate", "opt_out_rate")
 # Columns of a campaign's row that cohorts do not have.
-NOT_OF_COHORTS = ("auto_replies_sent", "messages_sent_total", "segments_sent_total", "keyword_entries", "cost_unallocated")
+NOT_OF_COHORTS = (
+    "auto_replies_sent", "messages_sent_total", "segments_sent_total", "keyword_entries", "cost_unallocated", "unallocated_costs_without_rate",
+)  # fmt: skip
 
 
 class Attributes:

@@ -66,6 +66,7 @@ class Diagnostics:
         sent = [message for message in messages if message.is_campaign]
         shares = [share for message in sent for share in costs.shares.get(message.id, ())]
         of_messages = known_sum([costs.prices.get(message.id) for message in messages])
+        without = [message for message in messages if not costs.is_known(message) or None in costs.shares.get(message.id, ())]
         counts = {
             "messages_delivered": sum(message.arrived for message in sent),
             "messages_carrier_blocked": sum(message.failure_class == "carrier_blocked" for message in sent),
@@ -93,7 +94,8 @@ class Diagnostics:
             "cost_of_messages": of_messages,
             "cost_allocated": known_sum(shares),
             "cost_total": known_sum([of_messages, known_sum(shares)]),
-            "cost_is_complete": all(costs.is_known(message) for message in messages) and None not in shares,
+            "messages_without_cost": len(without),
+            "cost_is_complete": not without,
             **{name: rate(counts[count], len(sent)) for name, count in rates.items()},
         }
 

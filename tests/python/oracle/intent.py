@@ -308,6 +308,7 @@ class FollowUps:
                 "intent_category": category,
                 **{f"replies_sla_{arm}": figure.n for arm, figure in figures.items()},
                 **{f"next_steps_sla_{arm}": figure.hits for arm, figure in figures.items()},
+                **{f"next_step_rate_sla_{arm}": figure.rate for arm, figure in figures.items()},
                 "difference": row["difference"],
                 "difference_low": row["difference_low"],
                 "difference_high": row["difference_high"],

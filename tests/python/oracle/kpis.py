@@ -34,6 +34,7 @@ class Cell:
     unattributed_conversions: list = field(default_factory=list)  # primary ones
     unattributed_adjustments: list = field(default_factory=list)
     unallocated: list = field(default_factory=list)  # costs
+    is_below_campaign: bool = False  # a template or a step
 
 
 def rate(part, whole):
@@ -259,6 +260,10 @@ class Marts:
             "cost_of_messages": of_messages,
             "cost_allocated": known_sum(shares),
             "cost_unallocated": known_sum(unallocated),
+            "messages_without_cost": sum(
+                not costs.is_known(message) or None in costs.shares.get(message.id, ()) for message in cell.all_sent
+            ),
+            "unallocated_costs_without_rate": None if cell.is_below_campaign else unallocated.count(None),
             "cost_total": total,
             "cost_per_conversion": rate(total, row["conversions"]),
             "cost_per_lead": rate(total, row["leads"]),
@@ -278,13 +283,15 @@ class Marts:
             "unanswered_inbound": sum(wait.closed_at is None for wait in cell.waits),
             "conversions_unattributed": None,
             "revenue_gross_unattributed": None,
+            "revenue_adjusted_unattributed": None,
             "revenue_net_unattributed": None,
         }
         if is_known(self.world.tables, "conversions"):
             gross = revenue([(conversion, conversion.gross) for conversion in cell.unattributed_conversions])
-            adjusted = sum(adjustment.applied for adjustment in cell.unattributed_adjustments)
+            adjusted = sum((adjustment.applied for adjustment in cell.unattributed_adjustments), Decimal("0.00"))
             row["conversions_unattributed"] = len(cell.unattributed_conversions)
             row["revenue_gross_unattributed"] = gross
+            row["revenue_adjusted_unattributed"] = adjusted
             row["revenue_net_unattributed"] = None if gross is None else gross - adjusted
         for what, campaigns in (("created", cell.created), ("launched", cell.launched)):
             for prefix, kinds in EACH_LAUNCH.items():
@@ -299,7 +306,7 @@ class Marts:
 
     def cells(self, of_message, of_event, once=False, totals_of_campaign=True):
         """Put every event where it belongs. The two functions give the cell's key, or None for nowhere."""
-        cells = defaultdict(Cell)
+        cells = defaultdict(lambda: Cell(is_below_campaign=once))
 
         def put(items, key_of, heap):
             for item in items:

@@ -50,7 +50,10 @@ class Reports:
                 once=True,
                 totals_of_campaign=unit != "account" or is_filtered,
             )
-            return defaultdict(Cell, cells)
+            is_below_campaign = unit not in ("account", "campaign") or templates is not None
+            for cell in cells.values():
+                cell.is_below_campaign = is_below_campaign
+            return defaultdict(lambda: Cell(is_below_campaign=is_below_campaign), cells)
 
         if unit == "account":
             rows = {}
@@ -167,7 +170,9 @@ class Reports:
             if "calls_dialed" in row:
                 nothing = self.world.calling.nothing()
             else:
-                nothing = self.marts.row(Cell(), at_account="unanswered_inbound" in row) | self.pipeline.row([], row["account_id"])
+                nothing = self.marts.row(
+                    Cell(is_below_campaign=row["unallocated_costs_without_rate"] is None), at_account="unanswered_inbound" in row
+                ) | self.pipeline.row([], row["account_id"])
             previous = before.get(key, nothing)
             result[key] = row | {f"previous_{name}": previous[name] for name in nothing}
             if "calls_dialed" not in row:
