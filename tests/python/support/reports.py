@@ -59,8 +59,6 @@ def opened(database: Path | str) -> Iterator[Query]:
     if isinstance(database, Path):
         connection = duckdb.connect()
         connection.execute(f"attach '{database}' as sms_analytics (read_only)")
-        # On several threads DuckDB 2.0.0 stops some queries of metrics: "INTERNAL Error: dict-surviving cache". DuckDB 2.0.1 does not.
-        connection.execute("set threads = 1")
     else:
         connection = psycopg2.connect(database)
     cursor = connection.cursor()
