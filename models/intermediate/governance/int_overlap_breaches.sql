@@ -13,8 +13,8 @@ with messages as (
 
 ),
 
--- What a contact gets from one campaign without another in between is one run. The latest message of another campaign is
--- the last one of the run before.
+-- What a contact gets from one campaign without another in between is one run. The latest message of another campaign
+-- is the last one of the run before.
 runs as (
 
     select
