@@ -3,19 +3,7 @@
 
 -- Any number of owners may overlap, so comparing each with each is too slow: a number's periods form blocks of 1, 2, 4,
 -- 8 …, and each owner gets the few largest blocks that cover the ownership.
-with owners as (
-
-    select
-        phone_e164,
-        contact_id,
-        valid_from,
-        valid_to
-    from {{ ref('stg_contact_phones') }}
-    where valid_to is null or valid_to > valid_from
-
-),
-
-block_sizes as (
+with block_sizes as (
 
     {% for level in range(levels) -%}
     select {{ 2 ** level }} as block_size
@@ -31,23 +19,22 @@ spans as (
         owners.phone_e164,
         owners.contact_id,
         owners.valid_from,
-        block_sizes.block_size,
+        sizes.block_size,
+        cast(ceil(first_periods.period_number * 1.0 / sizes.block_size) as {{ dbt.type_bigint() }}) as first_block,
         cast(
-            ceil(first_periods.period_number * 1.0 / block_sizes.block_size) as {{ dbt.type_bigint() }}
-        ) as first_block,
-        cast(
-            floor(coalesce(next_periods.period_number, first_periods.periods) * 1.0 / block_sizes.block_size)
+            floor(coalesce(next_periods.period_number, first_periods.periods) * 1.0 / sizes.block_size)
             as {{ dbt.type_bigint() }}
         ) as next_block
-    from owners
+    from {{ ref('stg_contact_phones') }} as owners
     inner join {{ ref('int_phone_periods') }} as first_periods
         on owners.phone_e164 = first_periods.phone_e164 and owners.valid_from = first_periods.owned_from
     left join {{ ref('int_phone_periods') }} as next_periods
         on owners.phone_e164 = next_periods.phone_e164 and owners.valid_to = next_periods.owned_from
-    inner join block_sizes
+    inner join block_sizes as sizes
         on
             coalesce(next_periods.period_number, first_periods.periods) - first_periods.period_number
-            >= block_sizes.block_size
+            >= sizes.block_size
+    where owners.valid_to is null or owners.valid_to > owners.valid_from
 
 ),
 
@@ -82,6 +69,22 @@ block_owners as (
 
 ),
 
+-- One select per size: joined to block_sizes, an engine may meet all periods of a number with all of its blocks first.
+period_blocks as (
+
+    {% for level in range(levels) -%}
+    select
+        phone_e164,
+        owned_from,
+        {{ 2 ** level }} as block_size,
+        cast(floor(period_number * 1.0 / {{ 2 ** level }}) as {{ dbt.type_bigint() }}) as block_number
+    from {{ ref('int_phone_periods') }}
+    where periods >= {{ 2 ** level }}
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
+
+),
+
 period_owners as (
 
     select
@@ -93,15 +96,12 @@ period_owners as (
             partition by periods.phone_e164, periods.owned_from
             order by block_owners.valid_from desc, {{ sms_analytics.binary_order('block_owners.contact_id') }} desc
         ) as preference
-    from {{ ref('int_phone_periods') }} as periods
-    inner join block_sizes
-        on periods.periods >= block_sizes.block_size
+    from period_blocks as periods
     inner join block_owners
         on
             periods.phone_e164 = block_owners.phone_e164
-            and block_sizes.block_size = block_owners.block_size
-            and cast(floor(periods.period_number * 1.0 / block_sizes.block_size) as {{ dbt.type_bigint() }})
-            = block_owners.block_number
+            and periods.block_size = block_owners.block_size
+            and periods.block_number = block_owners.block_number
             and block_owners.preference = 1
 
 )
