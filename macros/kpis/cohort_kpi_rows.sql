@@ -24,7 +24,7 @@
     ),
 
     {{ (sms_analytics.kpi_source_cells(source, of_source, cell_keys) if is_first_per_cell
-        else sms_analytics.kpi_source_cells(source, of_source, ['cell_key'], dimensions=dimensions)) | indent(4) }}
+        else sms_analytics.cells_by_cohort(source, of_source, ['cell_key'], dimensions)) | indent(4) }}
     {%- endfor %}
 
     {%- if sms_analytics.kpis_of_pipeline() %}

@@ -49,8 +49,8 @@
 
     ),
 
-    {{ sms_analytics.kpi_source_cells(
-        'messages', kpis | selectattr('source', 'equalto', 'messages') | list, keys, dimensions=sms_analytics.deliverability_dimensions() | list
+    {{ sms_analytics.cells_by_cohort(
+        'messages', kpis | selectattr('source', 'equalto', 'messages') | list, keys, sms_analytics.deliverability_dimensions() | list
     ) | indent(4) }}
 
     {{ sms_analytics.deliverability_figures(keys) | indent(4) }}

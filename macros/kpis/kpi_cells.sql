@@ -1,22 +1,19 @@
 {#-
-    The columns of a cell: the keys and, with `dimensions` (names, in the order of the columns cohort_1, cohort_2 …), which dimension it is
-    and the cohort of it.
+    The columns of a cell: the keys, which of the dimensions (names, in the order of the columns cohort_1, cohort_2 …) it is of, and the
+    cohort of it.
 -#}
-{% macro cell_columns(keys, dimensions=[]) -%}
-    {{ keys | join(',\n        ') }}
-    {%- if dimensions %},
+{% macro cell_columns(keys, dimensions) -%}
+    {{ keys | join(',\n        ') }},
         case
             {%- for dimension in dimensions %}
             when grouping(cohort_{{ loop.index }}) = 0 then {{ sms_analytics.quoted(dimension) }}
             {%- endfor %}
         end as dimension,
         coalesce({% for dimension in dimensions %}cohort_{{ loop.index }}, {% endfor %}'unknown') as cohort
-    {%- endif %}
 {%- endmacro %}
 
 {#- One group for each cell: each row is read once, not once per dimension. -#}
-{% macro cell_groups(keys, dimensions=[]) -%}
-    {%- if not dimensions -%}{{- return(keys | join(', ')) -}}{%- endif -%}
+{% macro cell_groups(keys, dimensions) -%}
     grouping sets (
         {%- for dimension in dimensions %}
         ({{ keys | join(', ') }}, cohort_{{ loop.index }}){{ ',' if not loop.last }}
@@ -25,7 +22,7 @@
 {%- endmacro %}
 
 {#-
-    The CTEs of kpi_source_cells for cells of dimensions. Rows are added up once by the cohorts of all dimensions together (a set), and by
+    As kpi_source_cells, but a cell is the keys and one value of one dimension. Rows are added up once by the cohorts of all dimensions together (a set), and by
     contact if a KPI counts contacts; each dimension adds up these. Most contacts have one set in all their rows of a key: they count with it.
     Only the others are grouped by contact once more for each dimension.
 -#}

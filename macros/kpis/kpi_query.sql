@@ -111,11 +111,9 @@ from derived
 
 {#-
     The KPIs of one source as CTEs with a row per cell: `<source>_by_cell` has sums and counts of rows,
-    `<source>_contacts_by_cell`, if any of its KPIs counts contacts, the counts of contacts. With `dimensions`, a cell is the keys and one
-    value of one dimension.
+    `<source>_contacts_by_cell`, if any of its KPIs counts contacts, the counts of contacts.
 -#}
-{% macro kpi_source_cells(source, kpis, keys, filters=none, dimensions=[]) -%}
-{%- if dimensions -%}{{- return(sms_analytics.cells_by_cohort(source, kpis, keys, dimensions)) -}}{%- endif -%}
+{% macro kpi_source_cells(source, kpis, keys, filters=none) -%}
 {%- set contact_kpis = kpis | selectattr('contacts', 'defined') | list -%}
 {{ source }}_by_cell as (
 
