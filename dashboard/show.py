@@ -16,6 +16,7 @@ LESS_IS_BETTER = {
     "carrier_block_rate", "contacts_opted_out", "opt_out_rate", "ai_filter_rate", "median_time_to_response_seconds", "median_team_response_seconds",
     "unanswered_inbound", "unattributed_inbound", "cost_per_conversion",
 }  # fmt: skip
+BAR = "#0072B2"
 NEITHER_IS_BETTER = {"messages_sent_total", "segments_sent_total", "messages_sent", "contacts_reached", "cost_total", "campaigns_created", "calls_dialed"}
 
 
@@ -65,13 +66,35 @@ def is_thin(row: Mapping[str, Any], column: Column) -> bool:
 
 def cards(row: Mapping[str, Any], names: Sequence[str], columns: Mapping[str, Column], by_day: pandas.DataFrame, compared: bool, currency: str | None) -> None:
     """A card a figure: its value, how it changed from the period before, and its days."""
-    with st.container(horizontal=True, gap="small", key=f"cards {' '.join(names)}"):
+    names = [name for name in names if name in row and name in columns]
+    with st.container(horizontal=True, gap="small", key=f"cards {names[0]}"):
         for name in names:
-            if name in row and name in columns:
-                card(row, name, columns[name], by_day, compared, currency)
+            card(row, name, columns[name], compared, currency)
+    # Streamlit draws the chart of a metric with Vega, which for a page of cards takes longer than all the rest.
+    places = {place: by_day[name] for place, name in enumerate(names, 1) if name in by_day and len(by_day) > 1 and not is_unknown(row[name])}
+    rules = [f".st-key-cards-{names[0]} > :nth-child({place}) [data-testid=stMetric]::after {{ {bars(values)} }}" for place, values in places.items()]
+    st.html(f"<style>{' '.join(rules)}</style>")
 
 
-def card(row: Mapping[str, Any], name: str, column: Column, by_day: pandas.DataFrame, compared: bool, currency: str | None) -> None:
+def bars(values: pandas.Series) -> str:
+    """A bar a value, cut out of a box that stands on a line. Not known is no bar, as zero is."""
+    heights = values.astype(float).fillna(0).tolist()
+    highest, lowest = max(0.0, *heights), min(0.0, *heights)
+    per_cent = 97 / ((highest - lowest) or 1)
+    zero, width = (highest * per_cent) or (97 if lowest == 0 else 0), 100 / len(heights)
+    corners = []
+    for number, height in enumerate(heights):
+        end = zero - height * per_cent
+        if height:  # What is there is seen, however little it is.
+            end = min(end, zero - 2) if height > 0 else max(end, zero + 2)
+        left, right = number * width, (number + 0.7) * width
+        corners += [(left, zero), (left, end), (right, end), (right, zero)]
+    corners += [(100, zero), (100, zero + 2), (0, zero + 2)]
+    shape = ", ".join(f"{x:.2f}% {y:.1f}%" for x, y in corners)
+    return f"content: ''; display: block; height: 2.6rem; margin: 0.5rem 0.9rem 0.9rem; background: {BAR}; clip-path: polygon({shape});"
+
+
+def card(row: Mapping[str, Any], name: str, column: Column, compared: bool, currency: str | None) -> None:
     unknown = is_unknown(row[name])
     delta = reason(name, row, column) if unknown else change(row[name], row.get(f"previous_{name}"), column.unit, currency) if compared else None
     is_same = delta is not None and delta.startswith("±")
@@ -83,8 +106,6 @@ def card(row: Mapping[str, Any], name: str, column: Column, by_day: pandas.DataF
         delta_arrow="off" if unknown or is_same else "auto",
         help=definition_of(column),
         border=True,
-        chart_data=by_day[name].astype(float).fillna(0).tolist() if name in by_day and len(by_day) > 1 and not unknown else None,
-        chart_type="bar",
     )
 
 

@@ -24,7 +24,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data, words
 from dashboard.data import Column
-from dashboard.show import reason
+from dashboard.show import bars, reason
 from tests.python.support.compare import public_models
 from tests.python.support.dbt import ROOT, DbtResult, parsed_manifest
 from tests.python.support.reports import opened
@@ -340,6 +340,22 @@ def test_changes_in_words(value: Any, previous: Any, unit: str, shown: str | Non
     assert words.change(value, previous, unit) == shown
 
 
+def heights(shape: str) -> list[float]:
+    """Of the bars that are cut out of a box, in per cent of it: above the line they are more than zero."""
+    corners = [tuple(float(part.removesuffix("%")) for part in corner.split()) for corner in re.search(r"polygon\((.*?)\)", shape)[1].split(", ")]
+    return [round(corners[first][1] - corners[first + 1][1], 1) for first in range(0, len(corners) - 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [([0, 5, 10], [0, 48.5, 97]), ([10, None, 0.001], [97, 0, 2]), ([-30, 10, -0.1], [-72.8, 24.2, -2]), ([0, 0], [0, 0]), ([None, None], [0, 0]), ([-1, 0], [-97, 0])],
+)  # fmt: skip
+def test_bars_are_as_high_as_their_values(values: list[float | None], found: list[float]) -> None:
+    shape = bars(pandas.Series(values))
+    assert heights(shape) == pytest.approx(found, abs=0.11)
+    assert all(0 <= float(number) <= 100 for number in re.findall(r"([-\d.]+)%", shape))
+
+
 # --- no KPI of its own -----------------------------------------------------------------------------------------
 
 # The dashboard shows rows of marts and reports as they are. It has no aggregate at all, in SQL, pandas or Altair; the least and the
@@ -435,6 +451,18 @@ def test_a_card_is_compared_to_its_digits(text: str, value: Any, equal: bool) ->
     assert is_shown(text, value) == equal
 
 
+# A day without anything has no row.
+LAST_30_DAYS = """
+    select coalesce(messages_sent, 0)
+    from dim_accounts, (select max(as_of) as as_of from published), range(30) as days (number)
+    left join kpi_accounts_daily as daily
+        on daily.account_id = dim_accounts.account_id
+        and daily.basis = 'activity'
+        and daily.activity_date = cast(timezone(dim_accounts.time_zone, timezone('UTC', as_of)) as date) - 29 + cast(number as integer)
+    where dim_accounts.account_id = $account
+    order by number"""
+
+
 class Reader:
     """Somebody at the page Reporting, who chooses with mouse and keyboard."""
 
@@ -448,6 +476,13 @@ class Reader:
         script = """return [...document.querySelectorAll('[data-testid=stMetric]')].map(card =>
             ['stMetricLabel', 'stMetricValue'].map(part => card.querySelector(`[data-testid=${part}] p`).firstChild.textContent.trim()))"""
         return {label: value for label, value in reversed(self.driver.execute_script(script))}
+
+    def shape(self, label: str) -> str:
+        """What the bars of a card are cut out with."""
+        script = """const card = [...document.querySelectorAll('[data-testid=stMetric]')].find(card =>
+            card.querySelector('[data-testid=stMetricLabel] p').firstChild.textContent.trim() === arguments[0]);
+            return getComputedStyle(card, '::after').clipPath"""
+        return self.driver.execute_script(script, label)
 
     def box(self, label: str) -> Any:
         box = self.driver.find_element("css selector", f"input[role=combobox][aria-label='{label}']")
@@ -544,6 +579,9 @@ def test_in_a_browser_cards_are_the_figures_of_sql(demo: DbtResult, manifest: Ma
         driver.get(f"{address}/?account={STEPS[0][0]}")
         screenshots.wait_until_still(driver, 60)
         reader, now = Reader(driver, address), (STEPS[0][0], "last_30_days")
+        values = [value for (value,) in rows(published, LAST_30_DAYS, {"account": STEPS[0][0]})]
+        drawn = heights(reader.shape("Messages sent"))
+        assert drawn == pytest.approx([value and max(value / max(values) * 97, 2) for value in values], abs=0.2)
         for (account, preset, campaigns, templates), sql in zip(STEPS, sqls):
             if account != now[0]:
                 reader.choose("Account", names[account])
