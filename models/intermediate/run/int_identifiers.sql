@@ -6,25 +6,9 @@
 {%- endfor -%}
 {%- endfor -%}
 
--- Count identifiers by their last two letters: few groups, and a value that most rows share has an ending that most
--- rows share.
 with endings as (
 
-    {% for identifier in identifiers -%}
-    select
-        '{{ identifier.table }}' as table_name,
-        '{{ identifier.column }}' as column_name,
-        right({{ identifier.column }}, 2) as ending,
-        count(*) as row_count,
-        -- Only whole numbers: a version may be called v2.0.
-        {{ sms_analytics.count_rows(
-            identifier.column ~ " like '%.0' and " ~ sms_analytics.matches_pattern(identifier.column, '[0-9]+[.]0')
-        ) }} as decimal_count
-    from {{ identifier.base }}
-    where {{ identifier.column }} is not null
-    group by right({{ identifier.column }}, 2)
-    {{- '\n\n    union all\n\n    ' if not loop.last }}
-    {%- endfor %}
+    select * from {{ ref('int_identifier_endings') }}
 
 ),
 
@@ -40,21 +24,7 @@ columns_found as (
 
 ),
 
-common_endings as (
-
-    select
-        endings.table_name,
-        endings.column_name,
-        endings.ending
-    from endings
-    inner join columns_found
-        on
-            endings.table_name = columns_found.table_name
-            and endings.column_name = columns_found.column_name
-    where endings.row_count * 2 > columns_found.row_count
-
-),
-
+-- A value that most rows share has an ending that most rows share: no column is grouped by all of its values.
 common_values as (
 
     {% for identifier in identifiers if identifier.tells_apart -%}
@@ -63,11 +33,12 @@ common_values as (
         '{{ identifier.column }}' as column_name,
         count(*) as row_count
     from {{ identifier.base }} as identified
-    inner join common_endings
+    inner join endings
         on
-            right(identified.{{ identifier.column }}, 2) = common_endings.ending
-            and common_endings.table_name = '{{ identifier.table }}'
-            and common_endings.column_name = '{{ identifier.column }}'
+            right(identified.{{ identifier.column }}, 2) = endings.ending
+            and endings.table_name = '{{ identifier.table }}'
+            and endings.column_name = '{{ identifier.column }}'
+            and endings.is_common
     group by identified.{{ identifier.column }}
     {{- '\n\n    union all\n\n    ' if not loop.last }}
     {%- endfor %}
