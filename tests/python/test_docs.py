@@ -217,12 +217,14 @@ def test_model_names_are_unique_enough_to_live_in_another_project(manifest: dict
 def test_the_readme_answers_a_marketing_lead(demo: DbtResult) -> None:
     """Its queries run on the demo and give what the comments above them say."""
     section = (ROOT / "README.md").read_text().split("Questions of a marketing lead")[1]
-    jobs, retention, mix, meetings = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)[:4]
+    texts, jobs, retention, mix, meetings = re.findall(r"```sql\n(.*?)```", section, re.DOTALL)[:5]
     with connect(demo.duckdb_path) as query:
+        _, text, _, _, revenue, _, earned = query(texts)[0]
         replied = {cohort: rate for cohort, _, rate, _ in query(jobs)}
         months = list(query(retention))
         preview, advice = query(mix)
         ((_, _, show_rate, days, _),) = query(meetings)
+    assert f'"{text}", {revenue:.2f} USD net: {earned:.2f} USD for each dollar' in texts
     assert next(iter(replied)) == "finance"
     assert f"Finance: {replied['finance']:.0%}".replace("%", " %") in jobs
     assert f"IT directors {replied['it_director']:.0%}".replace("%", " %") in jobs
@@ -262,7 +264,7 @@ def test_the_readme_finds_the_burnt_number(demo: DbtResult) -> None:
 
 def test_the_readme_answers_a_sales_lead_and_a_compliance_officer(demo: DbtResult) -> None:
     found = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    queries = [sql for sql in found if "-- A " in sql or "texted at night" in sql]
+    queries = [sql for sql in found if "-- A " in sql or "texted too early" in sql]
     assert len(queries) == 3
     replies, rules, nights = queries
     with connect(demo.duckdb_path) as query:
@@ -273,7 +275,7 @@ def test_the_readme_answers_a_sales_lead_and_a_compliance_officer(demo: DbtResul
     assert ["none", "one", "two", "three", "four", "five"][len(unanswered)] + ", waiting since" in replies
     assert f"{unanswered[0][4].day} {unanswered[0][4]:%B}" in replies
     assert f"{after_opt_out[3]} times after an opt-out, and skipped {after_opt_out[4]} such sends" in rules
-    assert f"{len(breaches)} messages; {len(in_texas)} of them on a Sunday morning in Texas" in nights
+    assert f"{len(breaches)} messages; {len(in_texas)} of them on a Sunday in Texas" in nights
 
 
 def test_the_readme_finds_who_talks_longer_and_closes_less(demo: DbtResult) -> None:
