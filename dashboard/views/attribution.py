@@ -54,13 +54,13 @@ def journeys(account_id: str) -> None:
 
 def reconciliation(account_id: str) -> None:
     columns = data.columns("dq_reconciliation")
-    show.heading("The platform's figures beside ours", "Ratio: theirs divided by ours. By default ok from 0.8 to 1.25, and fail at twice or half, or where one is 0.")
+    show.heading("The platform's figures beside ours", "Ratio: theirs divided by ours. By default 0.8 to 1.25 is ok; twice, half, or 0 on one side only, is fail.")
     rows = data.mart("dq_reconciliation", account_id, order="period_start desc, campaign_id, metric_name")
     if rows.empty:
         show.empty("There is nothing to compare with.", ["platform_reported_metrics"])
         return
-    statuses = ["fail", "warn", "no_figure", "ok"]
-    chosen = st.pills("Status", statuses, selection_mode="multi", default=statuses[:3], key="status", label_visibility="collapsed")
+    statuses = ["fail", "warn", "no_figure", "unknown_metric", "ok"]
+    chosen = st.pills("Status", statuses, selection_mode="multi", default=statuses[:-1], key="status", label_visibility="collapsed")
     names = data.names(data.mart("dim_campaigns"), "campaign_id", "campaign_name")
     rows = rows.assign(campaign_name=rows["campaign_id"].map(names).fillna(rows["campaign_id"]))
     rows = rows[rows["status"].isin(chosen or statuses)]

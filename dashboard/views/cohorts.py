@@ -44,13 +44,13 @@ def main() -> None:
     cells = data.mart("kpi_campaign_cohorts", account_id, f"dimension = $dimension and {counted} > 0", "campaign_name, cohort", dimension=dimension)
     show.heading("Campaigns by kind of contact", columns[rate].definition)
     if cells.empty:
-        show.empty("This attribute is not known of any campaign's contacts.", ["contacts", *columns[rate].needs])
+        show.empty("No campaign has a figure by this attribute.", ["contacts", *columns[rate].needs])
     else:
         charts.heat("Campaigns by cohort", cells, "cohort", "campaign_name", rate, columns, counted=counted)
     show.heading("Better, or only sent to better contacts?", data.columns("kpi_campaign_mix")[f"{rate}_mix_adjusted"].definition)
     mix = data.mart("kpi_campaign_mix", account_id, f"dimension = $dimension and {rate} is not null", f"{rate} desc, campaign_id", dimension=dimension)
     if mix.empty:
-        show.empty("There is no mix to adjust for.", columns[rate].needs)
+        show.empty("No campaign has a rate to adjust.", columns[rate].needs)
     else:
         charts.pairs("Blended and mix-adjusted", mix, "campaign_name", rate, f"{rate}_mix_adjusted", data.columns("kpi_campaign_mix"), ("as sent", "at the account's mix"),
                      counted="contacts_reached")  # fmt: skip

@@ -23,10 +23,10 @@ def verdicts(rows: pandas.DataFrame, label: str, prefix: str, unit: str, currenc
         text = f"**{row[label]}**: {VERDICTS.get(row[f'{prefix}verdict'], 'Not compared')}. The difference is {middle}, between {low} and {high}."
         least = row.get(f"{prefix}minimum_detectable_difference")
         if row[f"{prefix}verdict"] in ("no_difference_seen", "too_few") and not is_unknown(least):
-            text += f" With so many contacts, only one of {shown(least, unit, currency)} or more would show."
+            text += f" With this many contacts, only a difference of {shown(least, unit, currency)} or more would show."
         ratio = row.get(f"{prefix}sample_ratio_p_value")
         if not is_unknown(ratio) and ratio < 0.001:
-            text += " :orange-badge[sample ratio] The arms are not as large as planned: find out why before you believe this."
+            text += " :orange-badge[sample ratio] The sizes of the arms are not as planned: find out why before you believe this."
         st.markdown("- " + text)
 
 
@@ -52,7 +52,7 @@ def variants(account: str) -> None:
 
 
 def holdouts(account: str, currency: str) -> None:
-    show.heading("Holdouts", "Contacts assigned to get texts, compared with those held out, whatever was then sent: this is what the texts brought.")
+    show.heading("Holdouts", "Contacts assigned to get texts compared with those held out, whatever was sent afterwards: the difference is what the texts brought.")
     rows = data.mart("kpi_holdouts", account, order="campaign_name, campaign_id, arm")
     if rows.empty:
         show.empty("No campaign held out any contacts.", ["campaign_memberships"])

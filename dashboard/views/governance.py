@@ -25,7 +25,7 @@ def breaches(account: str) -> None:
 
 def fatigue(account: str) -> None:
     columns = data.columns("kpi_fatigue")
-    show.heading("Do people tire?", "By how many texts the contact got in the thirty days up to this one.")
+    show.heading("Do people tire?", "By how many texts the contact had got in thirty days, this one included.")
     left, right = st.columns(2)
     figure = left.selectbox("Figure", list(FATIGUE), format_func=FATIGUE.get, key="figure of fatigue")
     rows = data.mart("kpi_fatigue", account, order="campaign_id, message_number")

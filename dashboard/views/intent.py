@@ -16,10 +16,10 @@ BOARD = [
 
 def waiting(account: str) -> None:
     columns = data.columns("rpt_open_follow_ups")
-    show.heading("Waiting for an answer", "Replies of tier high that nobody has followed up, oldest first. Only keys are shown; your CRM has the names.")
+    show.heading("Waiting for an answer", "High-tier replies that nobody has followed up, oldest first. Only keys are shown; your CRM has the names.")
     rows = data.mart("rpt_open_follow_ups", account, order="received_at, message_id")
     if rows.empty:
-        st.success("No reply of tier high is waiting.", icon=":material/check:")
+        st.success("No high-tier reply is waiting.", icon=":material/check:")
         return
     names = data.names(data.mart("dim_campaigns"), "campaign_id", "campaign_name")
     campaign = rows["campaign_id"].map(names).fillna(rows["campaign_id"]).fillna("none")

@@ -38,7 +38,7 @@ def one(mart: str, account: str | None, name: str, names: list[str], order: str,
     show.heading(name)
     rows = data.mart(mart, account, ONLY.get(mart, "true"), order)
     if not data.has(mart):
-        show.empty("This table is not in the published file: it was not built, or it is about all accounts and the file is of one.")
+        show.empty("This table is not in the published file: it was not built, or it covers all accounts and this file only one.")
     elif rows.empty:
         st.success(nothing, icon=":material/check:")
     else:
@@ -49,10 +49,10 @@ def main() -> None:
     account = show.account()["account_id"]
     absent = sorted(data.absent_tables())
     if absent:
-        st.warning(f"Nothing usable is in {listed(absent)}: figures that need them are not known.", icon=":material/warning:")
+        st.warning(f"No usable rows in {listed(absent)}: figures that need them are not known.", icon=":material/warning:")
     else:
         st.success("Every raw table has usable rows.", icon=":material/check:")
-    show.heading("How complete messages are", "Of the messages sent, the share that has each of these.")
+    show.heading("How complete messages are", "The share of the messages sent that has each of these.")
     capture = data.mart("dq_capture", account)
     if capture.empty:
         show.empty("Nothing has been sent yet.", ["messages"])
@@ -62,7 +62,7 @@ def main() -> None:
     with left:
         for mart, parts in OF_ACCOUNT.items():
             one(mart, account, *parts)
-        show.heading("Which weeks are mature", "Weeks by the day of the send. A week is mature once every reply window that began in it is over.")
+        show.heading("Which weeks are mature", "Weeks by the day of the send. A week is mature once no reply or response window that began in it is still open.")
         weeks = data.mart("kpi_accounts_weekly", account, "basis = 'send'", "week_start_date desc")
         if weeks.empty:
             show.empty("Nothing has been sent yet.", ["messages"])

@@ -86,7 +86,7 @@ def told(row: pandas.Series, is_all_time: bool) -> None:
         if not is_unknown(row.get("is_mature")) and not row["is_mature"]:
             parts.append(":gray-badge[not mature] replies, clicks and conversions can still come")
     if not is_unknown(row.get("cost_is_complete")) and not row["cost_is_complete"]:
-        parts.append(":gray-badge[costs incomplete] some messages have no price yet")
+        parts.append(":gray-badge[costs incomplete] a price or an exchange rate is missing")
     st.markdown(" · ".join(parts))
 
 

@@ -220,7 +220,7 @@ def test_a_page_without_rows_says_what_to_load(app: AppTest, without_tables: dic
     monkeypatch.setenv("SMS_ANALYTICS_PUBLISHED", str(without_tables[kind]))
     for page in PAGES:
         opened_page(app, page)
-        assert re.search(r"Load the raw tables? `|Nothing usable is in `", told(app)), f"{page} does not say what to load"
+        assert re.search(r"Load the raw tables? `|No usable rows in `", told(app)), f"{page} does not say what to load"
 
 
 def test_without_a_file_or_with_an_old_one_it_says_what_to_do(app: AppTest, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
