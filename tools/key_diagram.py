@@ -20,7 +20,7 @@ INTRODUCTION = """# Facts, dimensions and keys
 
 <!-- Written by tools/generate_yaml.py from the keys and relationships tests of models/marts; edit those, then run `make yaml`. -->
 
-What joins to what. Each line is a foreign key that a test holds to the other model's key; a circle at the upper end says that it may be NULL.
+What joins to what. Each line is a foreign key that a test checks against the other model's key; a circle at the upper end says that it may be NULL.
 `account_id` leads to `dim_accounts` and each date to `dim_dates`; these lines are left out of the diagram and stand in the table below. The
 `kpi_*` marts ([kpis.md](kpis.md)) have the same keys: `account_id`, `campaign_id`, `template_id`.
 """

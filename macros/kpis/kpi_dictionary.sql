@@ -127,7 +127,7 @@
         {
             'name': 'messages_unknown', 'source': 'messages', 'rows': sent ~ " and not is_delivered and failure_class is null",
             'description': 'Campaign messages sent without a receipt. Delivered, carrier blocked, failed and unknown add up to messages_sent.',
-            'label': 'Messages without a receipt', 'question': 'Of how many texts does nobody know whether they arrived?',
+            'label': 'Messages without a receipt', 'question': 'How many texts may or may not have arrived?',
         },
         {
             'name': 'contacts_reached', 'source': 'messages', 'contacts': sent,
