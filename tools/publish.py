@@ -176,7 +176,7 @@ def check_build(
     except duckdb.CatalogException:
         raise NotPublished(f"{database} has no build of this project: run `make build` first.") from None
     if failed := failed_run(runs):
-        raise NotPublished(f"`{failed[0]}` ended with status {failed[1]}: mend it, run it again, then publish. The last published file stays.")
+        raise NotPublished(f"`{failed[0]}` ended with status {failed[1]}: fix it, run it again, then publish. The last published file stays.")
     there = tables_of(connection)
     marts = {mart: there[mart.schema, mart.name] for mart in project.marts if (mart.schema, mart.name) in there}
     if not marts:

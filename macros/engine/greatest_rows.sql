@@ -61,7 +61,7 @@
 {%- endmacro %}
 
 {% macro default__record(fields) -%}
-    {{ exceptions.raise_compiler_error(target.type ~ " does not compare records; add a <adapter>__record macro for it") }}
+    {{ exceptions.raise_compiler_error(target.type ~ " cannot compare records; add a <adapter>__record macro for it") }}
 {%- endmacro %}
 
 {% macro duckdb__record(fields) -%}

@@ -34,7 +34,7 @@
         {%- if table is not none and sms_analytics.unfinished_mark() in (table.information or '') -%}
             {%- if node.unique_id not in selected_resources -%}
                 {{- exceptions.raise_compiler_error(
-                    node.name ~ ' was being written when a run stopped, and this run leaves it out: select it, too'
+                    node.name ~ ' was being written when a run stopped, and this run leaves it out: select it too'
                 ) -}}
             {%- endif -%}
             {%- do log(node.name ~ ' was being written when a run stopped; rebuilding it', info=true) -%}

@@ -66,7 +66,7 @@
     {%- if missing -%}
         {%- set names = missing.keys() | sort -%}
         {{- exceptions.raise_compiler_error(
-            "Not in schema " ~ missing[names[0]] ~ " yet: the seed" ~ ("s " if names | length > 1 else " ") ~ names[:3] | join(', ')
+            "Schema " ~ missing[names[0]] ~ " lacks the seed" ~ ("s " if names | length > 1 else " ") ~ names[:3] | join(', ')
             ~ (" and " ~ (names | length - 3) ~ " more" if names | length > 3 else "")
             ~ "; run `dbt seed` first, or `dbt build`, which loads seeds too"
         ) -}}
@@ -81,7 +81,7 @@
             ~ " group by 1 order by row_count desc, reason"
         ).rows -%}
         {{- exceptions.raise_compiler_error(
-            "The table messages holds not one usable row, so there is nothing to report: "
+            "The table messages has no usable row, so there is nothing to report: "
             ~ (sms_analytics.missing_columns('messages') ~ "; " if sms_analytics.missing_columns('messages') else "")
             ~ ("it has no row at all" if reasons | length == 0
             else "all " ~ (reasons | sum(attribute=1)) ~ " rows were rejected, " ~ reasons[0][1] ~ " of them with the reason '" ~ reasons[0][0] ~ "'")

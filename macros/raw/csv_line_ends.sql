@@ -47,7 +47,7 @@
         {{- return(remedy) -}}
     {%- endif -%}
     {%- set megabytes = sms_analytics.largest_copied_size() // 1000000 -%}
-    {{- return(remedy ~ ', or give an unpacked file of at most ' ~ megabytes ~ " MB (a tenth of DuckDB's memory_limit)") -}}
+    {{- return(remedy ~ ', or give an uncompressed file of at most ' ~ megabytes ~ " MB (a tenth of DuckDB's memory_limit)") -}}
 {%- endmacro %}
 
 {#-

@@ -16,7 +16,7 @@
     {%- set unit, every = sms_analytics.report_grain(macro, grain, units.keys() | list) -%}
     {%- if every and previous -%}
         {%- do sms_analytics.raise_argument(
-            macro, 'previous', previous, "nothing else than false beside grain " ~ every ~ ": the period before is the row before"
+            macro, 'previous', previous, "only false with grain " ~ every ~ ", where the period before is the row before"
         ) -%}
     {%- endif -%}
     {%- if not sms_analytics.has_dates(date_from, date_to) -%}
@@ -88,5 +88,5 @@
 {%- endmacro %}
 
 {% macro raise_argument(macro, argument, given, allowed) -%}
-    {{- exceptions.raise_compiler_error(macro ~ ": argument " ~ argument ~ " is '" ~ given ~ "'; allowed is " ~ allowed) -}}
+    {{- exceptions.raise_compiler_error(macro ~ ": argument " ~ argument ~ " is '" ~ given ~ "'; allowed: " ~ allowed) -}}
 {%- endmacro %}

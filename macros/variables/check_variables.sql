@@ -118,7 +118,7 @@
 {%- endmacro %}
 
 {% macro raise_variable(variable, given, allowed) -%}
-    {{- exceptions.raise_compiler_error("Variable " ~ variable ~ " is '" ~ given ~ "'; allowed is " ~ allowed) -}}
+    {{- exceptions.raise_compiler_error("Variable " ~ variable ~ " is '" ~ given ~ "'; allowed: " ~ allowed) -}}
 {%- endmacro %}
 
 {% macro check_whole_number(variable, at_least) -%}

@@ -312,7 +312,7 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
     pyarrow.parquet.write_table(pyarrow.table({"message_id": ["m1", "m2"], **times}), beyond / "messages.parquet")
     vendor = b"Sid,AccountSid,From,To,Body,Status,A,B,C,D,E,F,G\nSM1,AC1,+1555,+1556,hello,sent\n"
 
-    not_usable = ["table messages", "not one usable row"]
+    not_usable = ["table messages", "no usable row"]
     refused = ["messages.csv", "cannot be read", "UTF-8", "commas"]
     return {
         "no path": ({"raw_source": "files"}, ["raw_path", "not set", "<table>.csv"]),
@@ -355,20 +355,20 @@ def stop_cases(home: Path) -> dict[str, tuple[dict[str, Any], list[str]]]:
         ),
         "mixed line ends in a packed file": (
             file("packed", gzip.compress(lines.replace(b"\n", b"\r")), "messages.csv.gz"),
-            ["messages.csv.gz in raw_path cannot be read: its lines end in \\r; end every line in \\n, or give an unpacked file"],
+            ["messages.csv.gz in raw_path cannot be read: its lines end in \\r; end every line in \\n, or give an uncompressed file"],
         ),
         "an empty line of Windows in a packed file": (
             file("packed_mixed", gzip.compress(lines.replace(b"\n", b"\n\r\n", 2)), "messages.csv.gz"),
-            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an unpacked file"],
+            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an uncompressed file"],
         ),
         "a carriage return in a packed file": (
             file("packed_return", gzip.compress(lines.replace(b"\n", b"\n\r", 2)), "messages.csv.gz"),
-            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an unpacked file"],
+            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an uncompressed file"],
         ),
         # Found only when the file is read.
         "a carriage return and a torn quote in a packed file": (
             file("packed_torn", gzip.compress(lines + b'm1,"x\nm1,"a"b\n\r\nm1,"x\n'), "messages.csv.gz"),
-            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an unpacked file"],
+            ["messages.csv.gz in raw_path cannot be read: it has a \\r at the start of a line", "end every line in \\n, or give an uncompressed file"],
         ),
         "a Parquet time beyond all years": (
             from_files(beyond),

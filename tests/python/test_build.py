@@ -29,5 +29,5 @@ def test_a_failure_is_shown_once_with_its_reason(tmp_path) -> None:
     command += ["--profiles-dir", str(ROOT / "profiles"), "--target-path", str(tmp_path), "--project-dir", str(ROOT)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1, done.stdout
-    assert done.stdout.count("Variable raw_source is 'sheets'; allowed is one of seeds, files, tables") == 1
+    assert done.stdout.count("Variable raw_source is 'sheets'; allowed: one of seeds, files, tables") == 1
     assert "build/logs/dbt.log" in done.stdout

@@ -202,7 +202,7 @@ def test_a_failed_build_publishes_nothing(project: Project, built: Path, publish
     before = output.read_bytes()
     with duckdb.connect(built) as connection:
         connection.execute("update analytics_staging.load_batches set status = 'error'")
-    with pytest.raises(NotPublished, match="^`dbt build.*` ended with status error: mend it, run it again, then publish"):
+    with pytest.raises(NotPublished, match="^`dbt build.*` ended with status error: fix it, run it again, then publish"):
         publish(project, built, output)
     assert output.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
