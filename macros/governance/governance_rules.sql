@@ -1,5 +1,5 @@
 {#-
-    The rules of sending: the messages of int_governed_messages that each is about, the raw table without which nothing is known of it, and
+    The sending rules: the messages of int_governed_messages that each is about, the raw table without which nothing is known of it, and
     the reasons in send_decisions for which a sender held a message back.
 -#}
 {% macro governance_rules() -%}
@@ -17,6 +17,6 @@
 {#- Condition on int_governed_messages: the messages that a rule is about. -#}
 {% macro governance_rule_applies(name) -%}
     {%- set rule = sms_analytics.governance_rules() | selectattr('name', 'equalto', name) | first -%}
-    {%- if not rule -%}{{- exceptions.raise_compiler_error("There is no rule of sending '" ~ name ~ "'") -}}{%- endif -%}
+    {%- if not rule -%}{{- exceptions.raise_compiler_error("There is no sending rule '" ~ name ~ "'") -}}{%- endif -%}
     {{- return(rule.applies) -}}
 {%- endmacro %}

@@ -480,7 +480,7 @@ def read_governance(world):
 
 
 def answer_intents(world, worded):
-    """What replies mean and what came of them, and the rules of sending. `worded`: what the rules of intent make of each text."""
+    """What replies mean and what came of them, and the sending rules. `worded`: what the rules of intent make of each text."""
     meanings = read_meanings(world.tables, world.inbound, world.clicks, world.reference, world.settings, worded)
     follow_ups = FollowUps(
         world.tables, world.contacts, world.attributes, world.outbound, meanings, world.conversions, world.reference,

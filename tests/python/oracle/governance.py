@@ -1,4 +1,4 @@
-"""Messages that broke a rule of sending."""
+"""Messages that broke a sending rule."""
 
 from collections import defaultdict
 from datetime import UTC, datetime

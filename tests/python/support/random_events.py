@@ -1101,7 +1101,7 @@ class _Maker:
                     entered_at=dice.choice(moments),
                 )  # fmt: skip
 
-    # --- the rules of sending -----------------------------------------------------------------------------
+    # --- the sending rules -----------------------------------------------------------------------------
 
     def make_rules_of_sending(self) -> None:
         """Where contacts are, what messages are for, why sends were held back, and owners; with dice of their own."""
