@@ -17,7 +17,8 @@ PAGE = PROJECT / "docs/metrics.md"
 FOLDER = PROJECT / "models/marts/metrics"
 SWITCH = "sms_analytics_using_metrics"
 # dbt 1.12 looks for the semantic model of a metric in the project that is built: as a package, its metrics would stop dbt.
-IS_ON = f"var('{SWITCH}') and project_name == 'sms_analytics'"
+# MetricFlow does not speak Spark.
+IS_ON = f"var('{SWITCH}') and project_name == 'sms_analytics' and target.type != 'spark'"
 ON = f"{{{{ {IS_ON} }}}}"
 # For each scope of macros/metrics/metric_rows.sql: the model, its entity, and by what its metrics may be asked for.
 SCOPES = {

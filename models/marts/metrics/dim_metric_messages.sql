@@ -1,4 +1,4 @@
-{{ config(enabled=var('sms_analytics_using_metrics') and project_name == 'sms_analytics') }}
+{{ config(enabled=var('sms_analytics_using_metrics') and project_name == 'sms_analytics' and target.type != 'spark') }}
 
 select
     messages.message_id,
