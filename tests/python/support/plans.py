@@ -1,10 +1,14 @@
-"""Read a physical plan of Spark as `explain` prints it, and find what does not scale with events."""
+"""What makes a query slow on Spark: in its SQL, and in the physical plan that `explain` prints."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
 
 # Of two sides each row meets each row.
 UNBOUNDED_JOINS = ("CartesianProduct", "BroadcastNestedLoopJoin")
@@ -71,3 +75,26 @@ def _is_in_one_task(node: Node) -> bool:
         if node.text.startswith("Exchange"):
             return node.text.startswith("Exchange SinglePartition")
     return False
+
+
+def tables_read(sql: str) -> int:
+    """How many times a query reads a table, if each named query is worked out anew wherever it is read, as Spark does."""
+    with duckdb.connect() as connection:
+        (tree,) = connection.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()
+    parsed = json.loads(tree)
+    if parsed["error"]:
+        raise ValueError(parsed["error_message"])
+    return _tables_read(parsed["statements"], {})
+
+
+def _tables_read(node: Any, named: Mapping[str, int]) -> int:
+    if isinstance(node, list):
+        return sum(_tables_read(each, named) for each in node)
+    if not isinstance(node, dict):
+        return 0
+    if node.get("type") == "BASE_TABLE":
+        return 1 if node["schema_name"] else named.get(node["table_name"], 1)
+    here = dict(named)
+    for query in node.get("cte_map", {}).get("map", []):
+        here[query["key"]] = _tables_read(query["value"], here)
+    return sum(_tables_read(part, here) for name, part in node.items() if name != "cte_map")
