@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 import pandas
 import pytest
+import yaml
 from dbt.contracts.graph.manifest import Manifest
 from selenium.webdriver.common.keys import Keys
 from streamlit.testing.v1 import AppTest
@@ -178,6 +179,13 @@ def blank_bars(table: Any) -> list[str]:
         for name in table.value
         if kinds.get(name) == "progress" and table.value[name].isna().any() and kinds.get(name.removesuffix(" bar")) != "number"
     ]
+
+
+def test_the_reconciliation_shows_every_status(app: AppTest) -> None:
+    model = yaml.safe_load((ROOT / "models/marts/quality/dq_reconciliation.yml").read_text())["models"][0]
+    (checks,) = (test["valid_columns"]["arguments"] for test in model["data_tests"] if "valid_columns" in test)
+    (pills,) = (group for group in opened_page(app, "attribution").button_group if group.key == "status")
+    assert set(pills.options) == set(checks["accepted_values"]["status"])
 
 
 def test_a_bar_of_what_is_not_known_has_words_beside_it() -> None:
