@@ -566,6 +566,21 @@ def test_tests_are_left_out_and_do_not_match():
     assert result["kpi_accounts"][("main",)]["campaigns_created"] == 1
 
 
+def test_a_deal_of_tests_alone_is_none_even_if_a_counted_call_won_it():
+    call = {"direction": "outbound", "contact_id": "ann", "contact_phone_e164": "+1", "started_at": "2026-03-02 10:00", "status": "completed"}
+    won = {"created_at": "2026-03-02", "closed_at": "2026-03-03", "is_won": "true", "source_call_id": "c"}
+    known = {"account_id": "main", "loaded_at": LOADED}
+    contacts_of = {"of_bob": ["bob"], "of_both": ["bob", "ann"], "of_nobody": []}
+    result = solve(
+        [outbound("m", "2026-03-02 09:00")],
+        contacts=[contact_row("bob", is_test="1")],
+        calls=[call | known | {"call_id": "c"}],
+        deals=[won | known | {"deal_id": deal} for deal in contacts_of],
+        deal_contacts=[contact_row(contact, deal_id=deal) for deal, contacts in contacts_of.items() for contact in contacts],
+    )
+    assert result["kpi_calling"][("main",)]["deals_closed"] == 2
+
+
 # --- statuses, steps, denominators --------------------------------------------------------------------------
 
 

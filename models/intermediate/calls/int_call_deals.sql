@@ -4,15 +4,16 @@ with won as (
         deals.deal_id,
         deals.account_id,
         deals.closed_at,
+        deals.closed_date,
         dialed.call_id,
         dialed.campaign_id,
         dialed.agent_id
-    from {{ ref('stg_deals') }} as deals
+    from {{ ref('int_deals') }} as deals
     left join {{ ref('int_calls') }} as legs
         on deals.source_call_id = legs.call_id
     left join {{ ref('int_calls') }} as dialed
         on legs.parent_call_id = dialed.call_id and dialed.is_dialed
-    where deals.is_won and deals.closed_at is not null
+    where deals.is_won
 
 ),
 
@@ -23,6 +24,7 @@ candidates as (
         won.deal_id,
         won.account_id,
         won.closed_at,
+        won.closed_date,
         won.call_id,
         leads.lead_id,
         coalesce(won.campaign_id, leads.campaign_id) as campaign_id,
@@ -46,15 +48,13 @@ candidates as (
 )
 
 select
-    candidates.deal_id,
-    candidates.account_id,
-    candidates.closed_at,
-    {{ sms_analytics.local_date('candidates.closed_at', 'accounts.time_zone') }} as closed_date,
-    candidates.campaign_id,
-    candidates.call_id,
-    candidates.lead_id,
-    candidates.agent_id
+    deal_id,
+    account_id,
+    closed_at,
+    closed_date,
+    campaign_id,
+    call_id,
+    lead_id,
+    agent_id
 from candidates
-inner join {{ ref('int_accounts') }} as accounts
-    on candidates.account_id = accounts.account_id
-where candidates.choice = 1 and (candidates.call_id is not null or candidates.lead_id is not null)
+where choice = 1 and (call_id is not null or lead_id is not null)

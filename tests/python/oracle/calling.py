@@ -67,11 +67,14 @@ class Calling:
         for row in kept(self.tables, "deals"):
             if not row["is_won"] or row["closed_at"] is None:
                 continue
+            who = people[row["deal_id"]]
+            if who and all(self.contacts.is_test(contact) for contact in who):
+                continue
             call = self._call_of(row["source_call_id"])
             leads = [
                 lead
                 for lead in self.leads
-                if lead["contact"] in people[row["deal_id"]]
+                if lead["contact"] in who
                 and lead["account"] == row["account_id"]
                 and lead["time"] <= row["closed_at"]
             ]
