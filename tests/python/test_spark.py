@@ -37,9 +37,9 @@ SEED_REFERENCE = ["seed", "--select", "path:seeds/reference"]
 IS_WHOLE = os.environ.get("SMS_ANALYTICS_SPARK_TESTS") == "all"
 whole = pytest.mark.skipif(not IS_WHOLE, reason="builds the project on Spark, which takes half an hour: `make test-spark`")
 
-# Tables that do not grow with events, so that each task may have all of them: reference seeds, models of one row, and one with a few rows
-# for each campaign.
-SMALL = {"attribution_windows", "experiment_shares", "preview_agents", "int_as_of", "int_raw_tables", "int_attribution_windows"}
+# Tables that do not grow with events, so that each task may have all of them: reference seeds, models of one row, one with a row for
+# each run, and one with a few rows for each campaign.
+SMALL = {"attribution_windows", "experiment_shares", "preview_agents", "int_as_of", "int_raw_tables", "int_attribution_windows", "load_batches"}
 # Models whose plan is not as it should be for events, and why that does not matter.
 EXCEPTIONS = {
     "int_attribution_windows": "campaigns meet types of conversions, which are a handful",

@@ -31,7 +31,9 @@ deals as (
     from {{ ref('stg_deals') }} as deals
     inner join {{ ref('int_accounts') }} as accounts
         on deals.account_id = accounts.account_id
-    where deals.deal_id not in (select test_deals.deal_id from test_deals)
+    left join test_deals
+        on deals.deal_id = test_deals.deal_id
+    where test_deals.deal_id is null
 
 )
 
