@@ -117,12 +117,12 @@ test-engines: $(STAMP) ## Compare DuckDB with Postgres, cell by cell (starts its
 	@$(BIN)/python -m pytest tests/python/test_engines.py
 
 .PHONY: test-spark
-test-spark: $(STAMP) ## Build and test everything on Spark, and compare with DuckDB, cell by cell (needs Java 17; takes half an hour)
+test-spark: $(STAMP) ## Build and test everything on Spark, and compare with DuckDB, cell by cell (needs Java 17; takes an hour or more)
 	@SMS_ANALYTICS_SPARK_TESTS=all $(BIN)/python -m pytest -rs tests/python/test_spark.py
 
 .PHONY: test-all
 test-all: export SMS_ANALYTICS_KILLS := 10
-test-all: test test-spark ## Run `make test`, and the tests it leaves out because they take half an hour
+test-all: test test-spark ## Run `make test`, and the tests it leaves out because they take an hour or more
 
 .PHONY: lint
 lint: $(STAMP) ## Check the style of all SQL

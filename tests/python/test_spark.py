@@ -35,7 +35,7 @@ HALF_MADE = ("touched_int_replies", "written_fct_replies", "unchanged_fct_campai
 LEAVES_OUT_HALF_WRITTEN = ["run", "--select", "dim_accounts"]
 SEED_REFERENCE = ["seed", "--select", "path:seeds/reference"]
 IS_WHOLE = os.environ.get("SMS_ANALYTICS_SPARK_TESTS") == "all"
-whole = pytest.mark.skipif(not IS_WHOLE, reason="builds the project on Spark, which takes half an hour: `make test-spark`")
+whole = pytest.mark.skipif(not IS_WHOLE, reason="builds the project on Spark, which takes an hour or more: `make test-spark`")
 
 # Tables that do not grow with events, so that each task may have all of them: reference seeds, models of one row, one with a row for
 # each run, and one with a few rows for each campaign.
