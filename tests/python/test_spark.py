@@ -227,5 +227,7 @@ def test_random_events_from_tables(tmp_path: Path) -> None:
     steps = ["create schema raw", *tables_over(raw), SEED_REFERENCE, ["run"]]
     spark = run_on_spark(tmp_path / "spark", steps, vars={"raw_source": "tables"})
     assert not spark.failures, "\n".join(spark.failures)
-    differences = differing_cells(duckdb.duckdb_path, spark.tables, public_models(duckdb.manifest()))
+    # DuckDB reads files, and counts their lines; Spark reads tables.
+    models = [model for model in public_models(duckdb.manifest()) if model.name != "dq_file_lines"]
+    differences = differing_cells(duckdb.duckdb_path, spark.tables, models)
     assert not differences, f"DuckDB (left) and Spark (right) differ:\n{report(differences)}"
