@@ -19,6 +19,17 @@
     {{- return(found) -}}
 {%- endmacro %}
 
+{#- Those of all tables, each with its table. -#}
+{% macro staged_identifiers() -%}
+    {%- set found = [] -%}
+    {%- for table in sms_analytics.staged_tables() -%}
+        {%- for column in sms_analytics.identifiers(table) -%}
+            {%- do found.append({'table': table, 'column': column.name, 'tells_apart': column.tells_apart}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(found) -}}
+{%- endmacro %}
+
 {% macro steady_tables() -%}
     {{- return(sms_analytics.raw_tables() | selectattr('steady') | map(attribute='name') | list) -}}
 {%- endmacro %}

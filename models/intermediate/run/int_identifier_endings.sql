@@ -1,14 +1,11 @@
-{%- set identifiers = [] -%}
-{%- for table in sms_analytics.staged_tables() -%}
-{%- set base = ref('base_' ~ table) -%}
-{%- for column in sms_analytics.identifiers(table) -%}
-{%- do identifiers.append({'table': table, 'base': base, 'column': column.name}) -%}
-{%- endfor -%}
-{%- endfor -%}
+{#- dbt knows the columns of the contract only when it runs, and what a model reads has to be known before. -#}
+{%- for table in sms_analytics.staged_tables() -%}{%- do ref('base_' ~ table) -%}{%- endfor -%}
 
+-- Endings are few, so no column is grouped by all of its values. A model of its own, because Spark works a CTE out
+-- anew for each use.
 with endings as (
 
-    {% for identifier in identifiers -%}
+    {% for identifier in sms_analytics.staged_identifiers() -%}
     select
         '{{ identifier.table }}' as table_name,
         '{{ identifier.column }}' as column_name,
@@ -18,7 +15,7 @@ with endings as (
         {{ sms_analytics.count_rows(
             identifier.column ~ " like '%.0' and " ~ sms_analytics.matches_pattern(identifier.column, '[0-9]+[.]0')
         ) }} as decimal_count
-    from {{ identifier.base }}
+    from {{ ref('base_' ~ identifier.table) }}
     where {{ identifier.column }} is not null
     group by right({{ identifier.column }}, 2)
     {{- '\n\n    union all\n\n    ' if not loop.last }}

@@ -1,10 +1,5 @@
-{%- set identifiers = [] -%}
-{%- for table in sms_analytics.staged_tables() -%}
-{%- set base = ref('base_' ~ table) -%}
-{%- for column in sms_analytics.identifiers(table) -%}
-{%- do identifiers.append({'table': table, 'base': base, 'column': column.name, 'tells_apart': column.tells_apart}) -%}
-{%- endfor -%}
-{%- endfor -%}
+{#- dbt knows the columns of the contract only when it runs, and what a model reads has to be known before. -#}
+{%- for table in sms_analytics.staged_tables() -%}{%- do ref('base_' ~ table) -%}{%- endfor -%}
 
 with endings as (
 
@@ -24,15 +19,15 @@ columns_found as (
 
 ),
 
--- A value that most rows share has an ending that most rows share: no column is grouped by all of its values.
+-- A value that most rows share has an ending that most rows share: only values with that ending are grouped.
 common_values as (
 
-    {% for identifier in identifiers if identifier.tells_apart -%}
+    {% for identifier in sms_analytics.staged_identifiers() if identifier.tells_apart -%}
     select
         '{{ identifier.table }}' as table_name,
         '{{ identifier.column }}' as column_name,
         count(*) as row_count
-    from {{ identifier.base }} as identified
+    from {{ ref('base_' ~ identifier.table) }} as identified
     inner join endings
         on
             right(identified.{{ identifier.column }}, 2) = endings.ending
