@@ -16,8 +16,8 @@ LESS_IS_BETTER = {
     "carrier_block_rate", "contacts_opted_out", "opt_out_rate", "ai_filter_rate", "median_time_to_response_seconds", "median_team_response_seconds",
     "unanswered_inbound", "unattributed_inbound", "cost_per_conversion",
 }  # fmt: skip
-BAR = "#0072B2"
 NEITHER_IS_BETTER = {"messages_sent_total", "segments_sent_total", "messages_sent", "contacts_reached", "cost_total", "campaigns_created", "calls_dialed"}
+BAR = "#0072B2"  # primaryColor of dashboard/.streamlit/config.toml
 
 
 def account() -> pandas.Series:
@@ -67,13 +67,16 @@ def is_thin(row: Mapping[str, Any], column: Column) -> bool:
 def cards(row: Mapping[str, Any], names: Sequence[str], columns: Mapping[str, Column], by_day: pandas.DataFrame, compared: bool, currency: str | None) -> None:
     """A card a figure: its value, how it changed from the period before, and its days."""
     names = [name for name in names if name in row and name in columns]
+    if not names:  # Of a part of the project that was not built.
+        return
     with st.container(horizontal=True, gap="small", key=f"cards {names[0]}"):
         for name in names:
             card(row, name, columns[name], compared, currency)
     # Streamlit draws the chart of a metric with Vega, which for a page of cards takes longer than all the rest.
     places = {place: by_day[name] for place, name in enumerate(names, 1) if name in by_day and len(by_day) > 1 and not is_unknown(row[name])}
     rules = [f".st-key-cards-{names[0]} > :nth-child({place}) [data-testid=stMetric]::after {{ {bars(values)} }}" for place, values in places.items()]
-    st.html(f"<style>{' '.join(rules)}</style>")
+    if rules:
+        st.html(f"<style>{' '.join(rules)}</style>")
 
 
 def bars(values: pandas.Series) -> str:

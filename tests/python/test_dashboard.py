@@ -348,6 +348,21 @@ def test_changes_in_words(value: Any, previous: Any, unit: str, shown: str | Non
     assert words.change(value, previous, unit) == shown
 
 
+def test_figures_that_were_not_built_have_no_cards() -> None:
+    def page() -> None:
+        import pandas
+
+        from dashboard import show
+        from dashboard.data import Column
+
+        show.cards({"sent": 1}, ["calls_dialed"], {"sent": Column("Sent")}, pandas.DataFrame(), False, None)
+        show.cards({"sent": 1}, ["calls_dialed", "sent"], {"sent": Column("Sent")}, pandas.DataFrame(), False, None)
+
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception
+    assert [card.label for card in shown.metric] == ["Sent"]
+
+
 def heights(shape: str) -> list[float]:
     """Of the bars that are cut out of a box, in per cent of it: above the line they are more than zero."""
     corners = [tuple(float(part.removesuffix("%")) for part in corner.split()) for corner in re.search(r"polygon\((.*?)\)", shape)[1].split(", ")]
