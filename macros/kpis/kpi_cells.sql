@@ -22,9 +22,9 @@
 {%- endmacro %}
 
 {#-
-    As kpi_source_cells, but a cell is the keys and one value of one dimension. Rows are added up once by the cohorts of all dimensions together (a set), and by
-    contact if a KPI counts contacts; each dimension adds up these. Most contacts have one set in all their rows of a key: they count with it.
-    Only the others are grouped by contact once more for each dimension.
+    As kpi_source_cells, but a cell is the keys and one value of one dimension. Rows are added up once by the cohorts of all
+    dimensions together (a set), and by contact if a KPI counts contacts; each dimension adds up these. Most contacts have one set
+    in all their rows of a key: they count with it. Only the others are grouped by contact once more for each dimension.
 -#}
 {% macro cells_by_cohort(source, kpis, keys, dimensions) -%}
 {%- set sums, contact_kpis = kpis | rejectattr('contacts', 'defined') | list, kpis | selectattr('contacts', 'defined') | list -%}

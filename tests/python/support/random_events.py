@@ -295,7 +295,7 @@ class _Maker:
         self.make_attributes()
         self.make_lines_and_links()
         self.make_pipeline()
-        self.make_rules_of_sending()
+        self.make_sending_rules()
         return {name: self.disturb(name, self.rows[name]) for name in TABLES}
 
     def add(self, table: str, **values) -> dict:
@@ -1103,7 +1103,7 @@ class _Maker:
 
     # --- the sending rules -----------------------------------------------------------------------------
 
-    def make_rules_of_sending(self) -> None:
+    def make_sending_rules(self) -> None:
         """Where contacts are, what messages are for, why sends were held back, and owners; with dice of their own."""
         dice = random.Random(f"{self.number}/{self.start}/sending")
         for row in self.rows["contacts"]:
