@@ -153,3 +153,8 @@
 {% macro one_if(condition) -%}
     {{- return('1' if condition == 'true' else 'case when ' ~ condition ~ ' then 1 else 0 end') -}}
 {%- endmacro %}
+
+{#- Whether the metrics are there, for the models; YAML cannot call a macro, and says the same (tools/kpi_metrics.py). -#}
+{% macro has_metrics() -%}
+    {{- return(var('sms_analytics_using_metrics') and project_name == 'sms_analytics' and target.type != 'spark') -}}
+{%- endmacro %}

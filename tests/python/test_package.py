@@ -146,11 +146,12 @@ def test_every_folder_of_marts_is_a_group_but_these() -> None:
     assert folders - set(SWITCHES) == {"core", "campaigns"}
 
 
-def test_metrics_are_switched_off_and_come_with_no_package(built: DbtResult, tmp_path: Path) -> None:
+def test_metrics_are_switched_off_and_come_with_no_package_nor_on_spark(built: DbtResult, tmp_path: Path) -> None:
     kinds = ("metrics", "semantic_models", "saved_queries")
-    without = run_dbt(["parse"], vars={f"{SWITCH}metrics": False}, work_dir=tmp_path).check()
-    assert "which is disabled" not in without.stdout
-    for manifest in (built.manifest(), without.manifest()):
+    without = run_dbt(["parse"], vars={f"{SWITCH}metrics": False}, work_dir=tmp_path / "without").check()
+    on_spark = run_dbt(["parse"], target="spark", work_dir=tmp_path / "spark").check()
+    assert "which is disabled" not in without.stdout + on_spark.stdout
+    for manifest in (built.manifest(), without.manifest(), on_spark.manifest()):
         assert not any(manifest[kind] for kind in kinds)
         assert not [file for file in resources(manifest).values() if file.startswith("models/marts/metrics/")]
 

@@ -1,4 +1,4 @@
-{{ config(enabled=var('sms_analytics_using_metrics') and project_name == 'sms_analytics' and target.type != 'spark') }}
+{{ config(enabled=sms_analytics.has_metrics()) }}
 
 select
     messages.message_id,

@@ -1,5 +1,5 @@
 {{ config(
-    enabled=var('sms_analytics_using_metrics') and project_name == 'sms_analytics' and target.type != 'spark',
+    enabled=sms_analytics.has_metrics(),
     contract={'enforced': sms_analytics.has_shipped_windows()}
 ) }}
 
